@@ -1,0 +1,130 @@
+"""Commands: `marac --help` lists them."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from marac.settings import BadSetting, Settings
+from marac.store.home import CannotStart
+
+Command = Callable[[Settings, argparse.Namespace], int | None]
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked."""
+    asked = _parser().parse_args(words)
+    try:
+        return asked.command(Settings.read(), asked) or 0
+    except (BadSetting, CannotStart, PermissionError, TimeoutError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _run(settings: Settings, _asked: argparse.Namespace) -> None:
+    from marac.commands.run import run
+
+    run(settings)
+
+
+def _serve(settings: Settings, asked: argparse.Namespace) -> None:
+    from marac.commands.serve import serve
+
+    serve(settings, asked.host, asked.workers)
+
+
+def _stop(settings: Settings, _asked: argparse.Namespace) -> None:
+    from marac.commands.stop import stop
+
+    stop(settings)
+
+
+def _reset(settings: Settings, asked: argparse.Namespace) -> int:
+    from marac.commands.stop import reset
+
+    return reset(settings, asked.yes)
+
+
+def _prepare_database(settings: Settings, _asked: argparse.Namespace) -> None:
+    from marac.commands.database import prepare_database
+
+    prepare_database(settings)
+
+
+def _migrate(settings: Settings, _asked: argparse.Namespace) -> None:
+    from marac.commands.database import migrate, with_database
+
+    with_database(settings, migrate)
+
+
+def _demo_data(settings: Settings, _asked: argparse.Namespace) -> None:
+    from marac.commands.database import seed_if_empty, with_database
+
+    def make(found: Settings) -> None:
+        if not seed_if_empty(found):
+            raise CannotStart("The database is not empty: demonstration data goes into an empty one only.")
+
+    with_database(settings, make)
+
+
+def _revision(_settings: Settings, asked: argparse.Namespace) -> None:
+    from marac.commands.schema import revise
+
+    revise(asked.message)
+
+
+def _check_schema(_settings: Settings, _asked: argparse.Namespace) -> None:
+    from marac.commands.schema import check
+
+    check()
+
+
+def _healthcheck(settings: Settings, _asked: argparse.Namespace) -> int:
+    from marac.commands.listen import answers
+
+    return 0 if answers(settings.port) else 1
+
+
+def _permissions(_settings: Settings, _asked: argparse.Namespace) -> None:
+    from marac.policy.documents import permissions
+
+    print(permissions(), end="")
+
+
+def _lifecycle(_settings: Settings, _asked: argparse.Namespace) -> None:
+    from marac.policy.documents import lifecycle
+
+    print(lifecycle(), end="")
+
+
+_COMMANDS: dict[str, tuple[Command, str]] = {
+    "run": (_run, "everything on this machine, with the embedded PostgreSQL unless DATABASE_URL is set"),
+    "serve": (_serve, "the server alone, on a real PostgreSQL"),
+    "stop": (_stop, "stop what runs with this MARAC_HOME"),
+    "reset": (_reset, "delete the embedded database of this MARAC_HOME"),
+    "healthcheck": (_healthcheck, "exit 0 when the server on PORT is well"),
+    "prepare-database": (_prepare_database, "make roles, database and schemas: needs MARAC_SUPERUSER_URL"),
+    "migrate": (_migrate, "bring the tables up to date"),
+    "demo-data": (_demo_data, "fill an empty database with invented people and meetings"),
+    "revision": (_revision, "write the next migration from the tables in the code"),
+    "check-schema": (_check_schema, "compare the tables in the code with the migrations"),
+    "permissions": (_permissions, "print who may do what"),
+    "lifecycle": (_lifecycle, "print which status may follow which"),
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="marac", description="The MARAC platform.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    made = {}
+    for name, (command, help_text) in _COMMANDS.items():
+        made[name] = commands.add_parser(name, help=help_text, description=help_text)
+        made[name].set_defaults(command=command)
+    made["serve"].add_argument("--host", default="127.0.0.1", help="address to listen on")
+    made["serve"].add_argument("--workers", type=int, default=1, help="processes")
+    made["reset"].add_argument("--yes", action="store_true", help="do not ask")
+    made["revision"].add_argument("message", help="what changes, in a few words")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
