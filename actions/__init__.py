@@ -1,0 +1,1 @@
+"""What was agreed, by whom, by when."""

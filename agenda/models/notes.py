@@ -1,0 +1,73 @@
+"""What is written down in a hearing: notes, risks, decisions, each with its audience (S10, S15)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, false, or_
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import Field, col, select
+
+from marac import clock
+from marac.proceedings import NoteKind, RiskTo
+from marac.store.scope import Scoped, words
+from marac.store.sealing import sealed
+from marac.store.seats import FULL, over_the_meeting, seated
+from marac.store.walls import outside_walls
+from marac.vocabulary import FOR_THE_AGENCY, Sharing, Side, Viewer
+
+
+class Note(Scoped, table=True):
+    """One line of the minutes as taken. It has the audience of the line it answers, else the seats of that moment.
+
+    `client_id`: made by the page that typed it, so that the same note sent twice is kept once.
+    """
+
+    marac_id: UUID = Field(foreign_key="marac.id", index=True)
+    case_id: UUID = Field(foreign_key="case_file.id", index=True)
+    hearing_id: UUID = Field(foreign_key="hearing.id", index=True)
+    agency_id: UUID | None = Field(default=None, foreign_key="agency.id")
+    line_id: UUID | None = Field(default=None, foreign_key="line.id")
+    kind: NoteKind = Field(default=NoteKind.NOTE, sa_type=words(NoteKind))
+    risk_to: RiskTo | None = Field(default=None, sa_type=words(RiskTo))
+    text: str = sealed()
+    sharing: Sharing = Field(default=Sharing.SEATED, sa_type=words(Sharing))
+    for_perpetrators_side: bool = False
+    client_id: UUID = Field(unique=True)
+    written_by: UUID = Field(foreign_key="member.id")
+    written_at: datetime = Field(default_factory=clock.now)
+    changed_at: datetime | None = None
+    version: int = 1
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        hat = over_the_meeting(col(cls.marac_id), viewer)
+        named = select(NoteAudience.note_id).where(NoteAudience.agency_id == viewer.agency_id)
+        victims = and_(
+            col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True)),
+            or_(col(cls.sharing) == Sharing.SEATED, col(cls.id).in_(named)),
+        )
+        other = and_(
+            col(cls.case_id).in_(seated(viewer, *FULL)),
+            col(cls.kind) != NoteKind.VOICE,
+            col(cls.for_perpetrators_side).is_(True),
+        )
+        return and_(or_(hat, victims, other), outside_walls(col(cls.case_id)))
+
+
+class NoteAudience(Scoped, table=True):
+    """An agency for which one note is; frozen when written."""
+
+    __tablename__ = "note_audience"
+
+    marac_id: UUID = Field(foreign_key="marac.id", index=True)
+    case_id: UUID = Field(foreign_key="case_file.id", index=True)
+    note_id: UUID = Field(foreign_key="note.id", index=True)
+    agency_id: UUID = Field(foreign_key="agency.id", index=True)
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        own = col(cls.agency_id) == viewer.agency_id if viewer.hat in FOR_THE_AGENCY else false()
+        if viewer.side is Side.PERPETRATOR:
+            own = false()
+        own = and_(own, col(cls.case_id).in_(seated(viewer, *FULL)))
+        return and_(or_(own, over_the_meeting(col(cls.marac_id), viewer)), outside_walls(col(cls.case_id)))

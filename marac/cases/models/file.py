@@ -1,0 +1,147 @@
+"""The case and its referral (domain.md 3.1)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, UniqueConstraint, and_, false, or_
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.elements import SQLCoreOperations as Column
+from sqlmodel import Field, col, select
+
+from marac import clock
+from marac.store.people import Agency
+from marac.store.scope import Scoped, words
+from marac.store.sealing import sealed
+from marac.store.seats import ANY, FULL, cases_for_person, over_the_meeting, seated
+from marac.store.walls import outside_walls
+from marac.vocabulary import AgencyKind, CaseStatus, Criterion, Hat, TopicVisibility, Viewer
+
+
+class Case(Scoped, table=True):
+    """A victim with their perpetrator(s), under one MARAC; it exists for those with a seat (S1).
+
+    Chair and coordinator see their MARAC's cases; an auditor sees that a case is, by its code.
+    A draft is behind a wall for everybody but its author.
+    """
+
+    __tablename__ = "case_file"
+
+    marac_id: UUID = Field(foreign_key="marac.id", index=True)
+    code: str = Field(index=True)
+    status: CaseStatus = Field(default=CaseStatus.DRAFT, sa_type=words(CaseStatus))
+    author_id: UUID = Field(foreign_key="member.id")
+    agency_id: UUID = Field(foreign_key="agency.id")
+    restricted: bool = False
+    stalking: bool = False
+    children: int = 0
+    repeat: bool = False
+    repeat_rule: str = ""
+    repeat_sentence: str = sealed()
+    started_at: datetime = Field(default_factory=clock.now)
+    referred_at: datetime | None = None
+    version: int = 1
+
+    __table_args__ = (UniqueConstraint("marac_id", "code"),)
+
+    @property
+    def label(self) -> str:
+        return self.code
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        overseen = col(cls.marac_id) == viewer.marac_id if viewer.hat is Hat.AUDITOR else false()
+        seen = or_(
+            col(cls.id).in_(seated(viewer, *ANY)),
+            col(cls.id).in_(cases_for_person(viewer)),
+            over_the_meeting(col(cls.marac_id), viewer),
+            overseen,
+        )
+        return and_(seen, outside_walls(col(cls.id)))
+
+
+def victims_side(case_id: Column[UUID], marac_id: Column[UUID], viewer: Viewer) -> ColumnElement[bool]:
+    """Common content of the file: case and hearing seats off the perpetrator's side, chair and coordinator."""
+    seen = or_(case_id.in_(seated(viewer, *FULL, victims_side=True)), over_the_meeting(marac_id, viewer))
+    return and_(seen, outside_walls(case_id))
+
+
+class Referral(Scoped, table=True):
+    """A professional's request that a case be heard; never seen on the perpetrator's side (S6)."""
+
+    marac_id: UUID = Field(foreign_key="marac.id", index=True)
+    case_id: UUID = Field(foreign_key="case_file.id", unique=True)
+    agency_id: UUID = Field(foreign_key="agency.id")
+    member_id: UUID = Field(foreign_key="member.id")
+    reference: str = Field(unique=True)
+    criteria: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
+    judgement: str = sealed()
+    topics_done: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
+    aware: str = ""
+    consent: str = ""
+    taken_from: str = sealed()
+    submitted_at: datetime | None = None
+    triage_reason: str = sealed()
+    triaged_at: datetime | None = None
+    triaged_by: UUID | None = Field(default=None, foreign_key="member.id")
+    version: int = 1
+
+    @property
+    def met(self) -> list[Criterion]:
+        return [Criterion(criterion) for criterion in self.criteria]
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return victims_side(col(cls.case_id), col(cls.marac_id), viewer)
+
+
+class ReferralSection(Scoped, table=True):
+    """One topic of the referral form and its answers; the topic says which class it is of (topics.py)."""
+
+    __tablename__ = "referral_section"
+    __table_args__ = (UniqueConstraint("case_id", "topic"),)
+
+    marac_id: UUID = Field(foreign_key="marac.id", index=True)
+    case_id: UUID = Field(foreign_key="case_file.id", index=True)
+    agency_id: UUID = Field(foreign_key="agency.id")
+    topic: str
+    visibility: TopicVisibility = Field(sa_type=words(TopicVisibility))
+    answers: dict[str, Any] = sealed({})
+    version: int = 1
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Common topics: victim's side. Police topics: police seats. Handling and equality: meeting hats and giver."""
+        common = col(cls.visibility).in_([TopicVisibility.COMMON, TopicVisibility.REFERRER])
+        own = col(cls.agency_id) == viewer.agency_id
+        police = col(cls.visibility) == TopicVisibility.POLICE
+        seat = col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True))
+        by_seat = and_(seat, or_(common, own, and_(police, _police(viewer))))
+        return and_(
+            or_(by_seat, over_the_meeting(col(cls.marac_id), viewer)),
+            outside_walls(col(cls.case_id)),
+        )
+
+
+def _police(viewer: Viewer) -> ColumnElement[bool]:
+    return select(Agency.id).where(Agency.id == viewer.agency_id, Agency.kind == AgencyKind.POLICE).exists()
+
+
+class RiskAssessment(Scoped, table=True):
+    """Answers to one risk tool, as data: {item code: {answer, comment}} (domain.md 3.6)."""
+
+    __tablename__ = "risk_assessment"
+
+    marac_id: UUID = Field(foreign_key="marac.id", index=True)
+    case_id: UUID = Field(foreign_key="case_file.id", index=True)
+    tool: str
+    tool_version: str
+    completed_by: str = ""
+    completed_on: str = ""
+    answers: dict[str, dict[str, str]] = sealed({})
+    version: int = 1
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        return victims_side(col(cls.case_id), col(cls.marac_id), viewer)

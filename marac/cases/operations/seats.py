@@ -1,0 +1,112 @@
+"""Giving, ending and changing seats; raising and lifting walls."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from marac import clock
+from marac.cases.models import Case
+from marac.policy import seats as policy
+from marac.store.seats import Seat, in_force
+from marac.store.walls import Wall
+from marac.store.work import Work
+from marac.verbs import Verb
+from marac.vocabulary import SeatKind, Side
+
+
+def give_seat(
+    work: Work,
+    case: Case,
+    agency_id: UUID,
+    kind: SeatKind,
+    reason: str,
+    *,
+    member_id: UUID | None = None,
+    person_id: UUID | None = None,
+    side: Side = Side.NEITHER,
+    quiet: bool = False,
+    advocate: bool = False,
+) -> Seat:
+    """A place on a case for one agency, from now (S2). The seats of a case are a disclosure, so it is logged as one.
+
+    Rooms above use agencies.operations.seating.seat_agency, which also records the lines that the seat opens.
+    """
+    work.require(policy.may_give_seat(work.viewer, case), case)
+    seat = work.keep(
+        Seat(
+            marac_id=case.marac_id,
+            case_id=case.id,
+            agency_id=agency_id,
+            member_id=member_id,
+            person_id=person_id,
+            kind=kind,
+            side=side,
+            quiet=quiet,
+            advocate=advocate,
+            reason=reason,
+            given_by=work.viewer.member_id,
+        )
+    )
+    work.log(Verb.SEAT_GIVEN, seat, to=[agency_id], reason=kind.value)
+    work.session.flush()  # whatever else this work writes may depend on the seat
+    return seat
+
+
+def end_seat(work: Work, seat: Seat, reason: str = "") -> None:
+    work.require(policy.may_end_seat(work.viewer, seat), seat)
+    seat.until_at = clock.now()
+    work.log(Verb.SEAT_ENDED, seat, reason=reason)
+
+
+def change_seat(work: Work, seat: Seat, kind: SeatKind) -> None:
+    """A check seat becomes a case seat when its agency knows somebody; a nil answer ends it (S2, C30)."""
+    work.require(policy.may_change_seat(work.viewer, seat), seat)
+    seat.kind = kind
+    work.log(Verb.SEAT_CHANGED, seat, reason=kind.value)
+
+
+def answer_nil(work: Work, seat: Seat) -> None:
+    """The agency checked and knows nobody: its check seat ends, and the case shrinks to a code and a date (S3)."""
+    work.require(policy.may_change_seat(work.viewer, seat), seat)
+    seat.until_at = clock.now()
+    work.log(Verb.SEAT_ENDED, seat, reason="nil return")
+
+
+def seats_on(work: Work, case: Case) -> list[Seat]:
+    """The seats in force that this viewer may know of, oldest first."""
+    return work.all(select(Seat).where(Seat.case_id == case.id, in_force()).order_by(col(Seat.from_at), col(Seat.id)))
+
+
+def raise_wall(
+    work: Work,
+    case: Case,
+    reason: str,
+    *,
+    member_id: UUID | None = None,
+    agency_id: UUID | None = None,
+    cleared: Iterable[UUID] = (),
+    other_force: str = "",
+) -> Wall:
+    """Against a member, or a whole agency but for those cleared in it, or with another force named (S17)."""
+    work.require(policy.may_raise_wall(work.viewer, case), case)
+    wall = work.keep(
+        Wall(
+            marac_id=case.marac_id,
+            case_id=case.id,
+            member_id=member_id,
+            agency_id=agency_id,
+            cleared=list(cleared),
+            other_force=other_force,
+            reason=reason,
+            raised_by=work.viewer.member_id,
+        )
+    )
+    work.log(Verb.WALL_RAISED, wall)
+    return wall
+
+
+def lift_wall(work: Work, case: Case, wall: Wall) -> None:
+    work.require(policy.may_raise_wall(work.viewer, case), wall)
+    wall.until_at = clock.now()
+    work.log(Verb.WALL_LIFTED, wall)

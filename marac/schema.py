@@ -1,0 +1,29 @@
+"""Every table of every room, gathered for migrations and tests."""
+
+from sqlalchemy import MetaData
+
+import actions.models
+import agencies.models
+import agenda.models
+import marac.cases.models
+import marac.store.audit
+import marac.store.keys
+import marac.store.people
+from marac.store.scope import Record
+
+ROOMS = (
+    marac.store.people,
+    marac.store.keys,
+    marac.store.audit,
+    marac.cases.models,
+    agencies.models,
+    actions.models,
+    agenda.models,
+)
+
+metadata: MetaData = Record.metadata
+
+# Rows of one unit of work refer to each other in any order; the check comes at commit.
+for _table in metadata.tables.values():
+    for _constraint in _table.foreign_key_constraints:
+        _constraint.deferrable, _constraint.initially = True, "DEFERRED"

@@ -1,0 +1,103 @@
+"""The record of sharing: an append-only event for every change, every read of content and every refusal."""
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, LargeBinary, and_, event, func, inspect, or_
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import Field, col
+
+from marac import clock
+from marac.store.scope import Internal, Record, Scoped, ViewerSession, words
+from marac.store.walls import outside_walls
+from marac.verbs import Operation, Verb
+from marac.vocabulary import FOR_THE_AGENCY, Hat, Unrecorded, Viewer
+
+SCHEMA = 1
+
+
+class AuditEvent(Scoped, table=True):
+    """One event. It names items and field groups, never what they say.
+
+    Shape fixed by docs/decisions/0006; no foreign keys, since it outlives what it names;
+    no server defaults, since its writer may not read it back.
+    """
+
+    __tablename__ = "audit_event"
+
+    at: datetime = Field(default_factory=clock.now, index=True)
+    marac_id: UUID | None = Field(default=None, index=True)
+    case_id: UUID | None = Field(default=None, index=True)
+    meeting_id: UUID | None = None
+    member_id: UUID | None = Field(default=None, index=True)
+    agency_id: UUID | None = Field(default=None, index=True)
+    hat: str = ""
+    seat_id: UUID | None = None
+    sign_in_id: UUID | None = None
+    request_id: str = ""
+    operation: Operation = Field(sa_type=words(Operation))
+    verb: Verb = Field(sa_type=words(Verb))
+    items: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
+    recipients: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
+    reason: str = ""
+    salt: bytes = Field(default_factory=lambda: os.urandom(16), sa_type=LargeBinary)
+    schema_version: int = SCHEMA
+
+    __table_args__ = (
+        Index("ix_audit_event_items", "items", postgresql_using="gin", postgresql_ops={"items": "jsonb_path_ops"}),
+    )
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Auditors: their MARAC. An agency's officer and people: their own agency's (S21). Walls bind all (S17)."""
+        mine = and_(col(cls.agency_id) == viewer.agency_id, col(cls.marac_id) == viewer.marac_id)
+        if viewer.hat is Hat.AUDITOR:
+            seen = col(cls.marac_id) == viewer.marac_id
+        elif viewer.hat is Hat.DATA_PROTECTION_OFFICER:
+            received = col(cls.recipients).contains(
+                func.jsonb_build_array(func.jsonb_build_object("agency", viewer.agency_id))
+            )
+            seen = or_(and_(mine, _for_an_agency(cls)), and_(col(cls.marac_id) == viewer.marac_id, received))
+        elif viewer.hat in {Hat.REPRESENTATIVE, Hat.ADVOCATE}:
+            seen = and_(mine, _for_an_agency(cls))
+        else:
+            seen = col(cls.id).is_(None)
+        case_id: Any = col(cls.case_id)
+        return and_(seen, or_(case_id.is_(None), outside_walls(case_id)))
+
+
+def _for_an_agency(cls: type[AuditEvent]) -> ColumnElement[bool]:
+    return col(cls.hat).in_([hat.value for hat in FOR_THE_AGENCY])
+
+
+def item(row: Record, fields: Iterable[str] = (), label: str = "") -> dict[str, Any]:
+    """How an event names one row: table, id, field names, and its code where it has one."""
+    named: dict[str, Any] = {"t": str(row.__tablename__), "id": str(row.id)}
+    if kept := sorted(fields):
+        named["f"] = kept
+    if shown := label or str(getattr(row, "label", "") or ""):
+        named["label"] = shown
+    return named
+
+
+@event.listens_for(ViewerSession, "after_flush")
+def note_changes(session: ViewerSession, context: object) -> None:
+    changed: dict[UUID, str] = session.info.setdefault("changed", {})
+    touched = [*session.new, *session.deleted, *(row for row in session.dirty if session.is_modified(row))]
+    for row in touched:
+        if isinstance(row, Record) and not isinstance(row, AuditEvent | Internal):
+            changed[row.id] = str(inspect(row).mapper.local_table.name)
+
+
+@event.listens_for(ViewerSession, "before_commit")
+def refuse_unrecorded_changes(session: ViewerSession) -> None:
+    """Law 3: every changed row is covered by a verdict and named by an event, or nothing is committed."""
+    session.flush()
+    changed: Mapping[UUID, str] = session.info.get("changed", {})
+    for kind, done in (("verdict", session.info.get("covered", ())), ("event", session.info.get("recorded", ()))):
+        if left := {table for row_id, table in changed.items() if row_id not in done}:
+            raise Unrecorded(f"changed without {kind}: {', '.join(sorted(left))}")

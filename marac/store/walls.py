@@ -1,0 +1,45 @@
+"""Walls: cases that a member, or a whole agency, must not learn of (S17)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Uuid, and_, false, func
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.elements import SQLCoreOperations as Column
+from sqlmodel import Field, col, select
+
+from marac import clock
+from marac.store.scope import Scoped
+from marac.store.sealing import sealed
+from marac.vocabulary import FOR_THE_MEETING, Viewer
+
+
+def outside_walls(case_id: Column[UUID]) -> ColumnElement[bool]:
+    """True where no wall stands between the viewer and the case.
+
+    The walled may not read the wall itself, so both this clause and row-level security ask
+    the function `scope.walled()`, which reads past row-level security.
+    """
+    return case_id.not_in(select(func.scope.walled(type_=Uuid)))
+
+
+class Wall(Scoped, table=True):
+    """Nobody behind it learns that the case exists; cleared members of a walled agency stand inside."""
+
+    marac_id: UUID = Field(foreign_key="marac.id", index=True)
+    case_id: UUID = Field(foreign_key="case_file.id", index=True)
+    member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
+    agency_id: UUID | None = Field(default=None, foreign_key="agency.id", index=True)
+    cleared: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
+    other_force: str = ""
+    reason: str = sealed()
+    raised_by: UUID = Field(foreign_key="member.id")
+    from_at: datetime = Field(default_factory=clock.now)
+    until_at: datetime | None = None
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        if viewer.hat not in FOR_THE_MEETING:
+            return false()
+        return and_(col(cls.marac_id) == viewer.marac_id, outside_walls(col(cls.case_id)))

@@ -1,0 +1,112 @@
+"""What can happen, in the words of the record: `noun.past-tense`, each one of the operations of section 62."""
+
+from enum import StrEnum
+
+
+class Operation(StrEnum):
+    """The six operations of Data Protection Act 2018 s62, and a refusal (house.md 4.14, 11)."""
+
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+    REFUSED = "refused"
+
+
+class Verb(StrEnum):
+    """Every kind of event that the record knows."""
+
+    REFERRAL_STARTED = "referral.started"
+    REFERRAL_CHANGED = "referral.changed"
+    REFERRAL_SUBMITTED = "referral.submitted"
+    REFERRAL_WITHDRAWN = "referral.withdrawn"
+    REFERRAL_TRIAGED = "referral.triaged"
+    PERSON_LINKED = "person.linked"
+    PERSON_UNLINKED = "person.unlinked"
+    CASE_OPENED = "case.opened"
+    CASE_RESTRICTED = "case.restricted"
+    SEAT_GIVEN = "seat.given"
+    SEAT_CHANGED = "seat.changed"
+    SEAT_ENDED = "seat.ended"
+    WALL_RAISED = "wall.raised"
+    WALL_LIFTED = "wall.lifted"
+    DETAIL_OPENED = "detail.opened"
+    DETAIL_GIVEN = "detail.given"
+    RESEARCH_REQUESTED = "research.requested"
+    RESEARCH_ANSWERED = "research.answered"
+    RESEARCH_RETURNED = "research.returned"
+    LINE_RECORDED = "line.recorded"
+    LINE_CORRECTED = "line.corrected"
+    LINE_DECIDED = "line.decided"
+    LINE_SHARED = "line.shared"
+    LINE_OPENED_TO_SEAT = "line.opened-to-seat"
+    LINE_SAID = "line.said"
+    LINE_HEARD = "line.heard"
+    MEETING_CONVENED = "meeting.convened"
+    CASE_LISTED = "case.listed"
+    CASE_MOVED = "case.moved"
+    CASE_REMOVED = "case.removed"
+    LIST_PUBLISHED = "list.published"
+    MEETING_OPENED = "meeting.opened"
+    MEETING_CLOSED = "meeting.closed"
+    STATEMENT_ACCEPTED = "statement.accepted"
+    ATTENDANCE_RECORDED = "attendance.recorded"
+    CONFLICT_DECLARED = "conflict.declared"
+    HEARING_CALLED = "hearing.called"
+    HEARING_CHANGED = "hearing.changed"
+    HEARING_CLOSED = "hearing.closed"
+    HEARING_DEFERRED = "hearing.deferred"
+    NOTE_WRITTEN = "note.written"
+    NOTE_CHANGED = "note.changed"
+    ACTION_AGREED = "action.agreed"
+    ACTION_CHANGED = "action.changed"
+    ACTION_COMPLETED = "action.completed"
+    ACTION_NOT_POSSIBLE = "action.not-possible"
+    ACTION_NOT_DONE = "action.not-done"
+    ACTION_REASSIGNED = "action.reassigned"
+    MINUTES_APPROVED = "minutes.approved"
+    MINUTES_ISSUED = "minutes.issued"
+    MINUTES_DOWNLOADED = "minutes.downloaded"
+    PAGE_READ = "page.read"
+    LEDGER_READ = "ledger.read"
+    SIGNED_IN = "member.signed-in"
+    SIGNED_OUT = "member.signed-out"
+    SIGN_IN_REFUSED = "sign-in.refused"
+    REQUEST_REFUSED = "request.refused"
+    REQUEST_NOT_FOUND = "request.not-found"
+    MEMBER_ADMITTED = "member.admitted"
+    AGENCY_ADMITTED = "agency.admitted"
+
+
+_COLLECTED = {Verb.REFERRAL_STARTED, Verb.LINE_RECORDED, Verb.NOTE_WRITTEN, Verb.DETAIL_GIVEN}
+_CONSULTED = {Verb.PAGE_READ, Verb.LEDGER_READ, Verb.CASE_OPENED, Verb.DETAIL_OPENED}
+_DISCLOSED = {
+    Verb.REFERRAL_SUBMITTED,
+    Verb.SEAT_GIVEN,
+    Verb.RESEARCH_REQUESTED,
+    Verb.LINE_SHARED,
+    Verb.LINE_OPENED_TO_SEAT,
+    Verb.LINE_SAID,
+    Verb.LINE_HEARD,
+    Verb.LIST_PUBLISHED,
+    Verb.MINUTES_ISSUED,
+    Verb.MINUTES_DOWNLOADED,
+}
+_COMBINED = {Verb.PERSON_LINKED, Verb.PERSON_UNLINKED}
+_REFUSED = {Verb.SIGN_IN_REFUSED, Verb.REQUEST_REFUSED, Verb.REQUEST_NOT_FOUND}
+
+
+def operation_of(verb: Verb) -> Operation:
+    """Which operation of section 62 an event counts as; anything that only changes is alteration."""
+    for verbs, operation in (
+        (_COLLECTED, Operation.COLLECTION),
+        (_CONSULTED, Operation.CONSULTATION),
+        (_DISCLOSED, Operation.DISCLOSURE),
+        (_COMBINED, Operation.COMBINATION),
+        (_REFUSED, Operation.REFUSED),
+    ):
+        if verb in verbs:
+            return operation
+    return Operation.ALTERATION

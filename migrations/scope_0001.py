@@ -1,0 +1,134 @@
+"""The functions that row-level security reads through, as of the first migration.
+
+They run as marac_scope, which row-level security does not bind, since a policy that reads
+its own table recurses without end (house.md 4.14, 13). They tell only about the viewer.
+"""
+
+SETTINGS = """
+CREATE FUNCTION scope.member() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT nullif(current_setting('marac.member_id', true), '')::uuid $$;
+CREATE FUNCTION scope.agency() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT nullif(current_setting('marac.agency_id', true), '')::uuid $$;
+CREATE FUNCTION scope.marac() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT nullif(current_setting('marac.marac_id', true), '')::uuid $$;
+CREATE FUNCTION scope.hat() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT coalesce(current_setting('marac.hat', true), '') $$;
+CREATE FUNCTION scope.side() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT coalesce(current_setting('marac.side', true), '') $$;
+CREATE FUNCTION scope.at() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT nullif(current_setting('marac.at', true), '')::timestamptz $$;
+CREATE FUNCTION scope.speaks() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT scope.hat() IN ('representative', 'advocate', 'contributor', 'guest') $$;
+CREATE FUNCTION scope.presides() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT scope.hat() IN ('chair', 'coordinator') $$;
+CREATE FUNCTION scope.perpetrators() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT scope.side() = 'perpetrator' $$;
+"""
+
+_MINE = """
+  scope.speaks() AND s.agency_id = scope.agency() AND s.marac_id = scope.marac()
+  AND (s.member_id = scope.member() OR (s.member_id IS NULL AND scope.hat() IN ('representative', 'advocate')))
+  AND s.from_at <= scope.at() AND (s.until_at IS NULL OR s.until_at > scope.at())
+"""
+
+SEATS = f"""
+CREATE FUNCTION scope.seated(kinds text[], victims_side boolean) RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.case_id FROM seat s WHERE {_MINE} AND s.person_id IS NULL AND s.kind = ANY (kinds)
+    AND (NOT victims_side OR (s.side <> 'perpetrator' AND NOT scope.perpetrators())) $$;
+CREATE FUNCTION scope.seated_for_person() RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.person_id FROM seat s WHERE {_MINE} AND s.person_id IS NOT NULL $$;
+CREATE FUNCTION scope.cases_for_person() RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.case_id FROM seat s WHERE {_MINE} AND s.person_id IS NOT NULL $$;
+CREATE FUNCTION scope.advocated() RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.case_id FROM seat s WHERE {_MINE} AND scope.hat() = 'advocate'
+    AND s.advocate AND s.kind IN ('case', 'hearing') $$;
+CREATE FUNCTION scope.is_mine(seat_id uuid) RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM seat s WHERE s.id = seat_id AND {_MINE}) $$;
+CREATE FUNCTION scope.walled() RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT w.case_id FROM wall w
+   WHERE w.from_at <= scope.at() AND (w.until_at IS NULL OR w.until_at > scope.at())
+     AND (w.member_id = scope.member()
+          OR (NOT scope.member() = ANY (w.cleared)
+              AND w.agency_id IN (SELECT a.id FROM agency a WHERE a.id = scope.agency()
+                                  UNION SELECT a.parent_id FROM agency a WHERE a.id = scope.agency())))
+  UNION ALL
+  SELECT c.id FROM case_file c
+   WHERE c.status = 'draft' AND c.marac_id = scope.marac() AND c.author_id <> scope.member() $$;
+CREATE FUNCTION scope.authored() RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT c.id FROM case_file c
+   WHERE c.author_id = scope.member() AND c.marac_id = scope.marac()
+     AND c.status IN ('draft', 'referred', 'more-information') $$;
+CREATE FUNCTION scope.my_drafts() RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT c.id FROM case_file c
+   WHERE c.author_id = scope.member() AND c.marac_id = scope.marac() AND c.status = 'draft' $$;
+CREATE FUNCTION scope.named_for_detail() RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT a.detail_id FROM protected_audience a WHERE a.agency_id = scope.agency() $$;
+CREATE FUNCTION scope.case_codes(in_marac uuid) RETURNS SETOF text
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT c.code FROM case_file c WHERE c.marac_id = in_marac $$;
+CREATE FUNCTION scope.line_labels(of_case uuid) RETURNS SETOF text
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT l.label FROM line l WHERE l.case_id = of_case
+  UNION ALL SELECT a.label FROM action a WHERE a.case_id = of_case $$;
+"""
+
+SIGN_IN = """
+CREATE FUNCTION scope.who(token bytea, at timestamptz, idle interval)
+  RETURNS TABLE (sign_in_id uuid, member_id uuid, member_name varchar, agency_id uuid, agency_name varchar,
+                 last_seen_at timestamptz, appointments jsonb)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.id, m.id, m.name, a.id, a.name, s.last_seen_at,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'id', p.id, 'marac', c.id, 'slug', c.slug, 'name', c.name, 'role', p.role, 'side', p.side)
+        ORDER BY c.name, p.role), '[]')
+       FROM appointment p JOIN marac c ON c.id = p.marac_id
+      WHERE p.member_id = m.id AND p.from_on <= (at AT TIME ZONE 'Europe/London')::date
+        AND (p.until_on IS NULL OR p.until_on >= (at AT TIME ZONE 'Europe/London')::date))
+    FROM sign_in s JOIN member m ON m.id = s.member_id JOIN agency a ON a.id = m.agency_id
+   WHERE s.token_hash = token AND s.ended_at IS NULL AND s.expires_at > at AND s.last_seen_at > at - idle
+     AND m.retired_at IS NULL $$;
+"""
+
+DEFINED = (
+    "seated(text[], boolean)",
+    "seated_for_person()",
+    "cases_for_person()",
+    "advocated()",
+    "is_mine(uuid)",
+    "walled()",
+    "authored()",
+    "my_drafts()",
+    "named_for_detail()",
+    "case_codes(uuid)",
+    "line_labels(uuid)",
+    "who(bytea, timestamptz, interval)",
+)
+
+READ_BY_SCOPE = (
+    "seat", "wall", "case_file", "agency", "protected_audience", "line", "action",
+    "sign_in", "member", "appointment", "marac",
+)  # fmt: skip
+
+
+def statements() -> list[str]:
+    """Make the functions, hand them to marac_scope, and let only the application's roles call them."""
+    made = [SETTINGS, SEATS, SIGN_IN]
+    owned = [f"ALTER FUNCTION scope.{name} OWNER TO marac_scope" for name in DEFINED]
+    closed = ["REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA scope FROM public"]
+    called = [f"GRANT EXECUTE ON FUNCTION scope.{name} TO marac_app, marac_sign_in, marac_owner" for name in DEFINED]
+    simple = ("member", "agency", "marac", "hat", "side", "at", "speaks", "presides", "perpetrators")
+    called += [
+        f"GRANT EXECUTE ON FUNCTION scope.{name}() TO marac_app, marac_sign_in, marac_owner, marac_scope"
+        for name in simple
+    ]
+    read = [f"GRANT SELECT ON {', '.join(READ_BY_SCOPE)} TO marac_scope"]
+    return [*made, *closed, *called, *read, *owned]

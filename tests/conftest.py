@@ -1,0 +1,127 @@
+"""What every test may ask for.
+
+Each test that asks for `database` gets its own: a copy, in some 30 ms, of one that is migrated and holds the
+cast. Commits are real, so that NOTIFY, row-level security and several connections behave as they do in use.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+import tests.database as databases
+from marac.app import create_app
+from marac.settings import Settings
+from marac.store.sealing import Keyring
+from marac.store.work import Store
+from marac.web.viewer import cookie_name
+from tests.cast import Cast, install, sign_in
+
+ORIGIN = "https://testserver"
+MASTER = b"tests: thirty-two bytes of a key"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stops_its_database() -> Iterator[None]:
+    """The server starts with the first test that asks for it."""
+    yield
+    databases.stop()
+
+
+@dataclass(frozen=True)
+class Database:
+    """One test's own database: as the application, the owner of the tables and a superuser reach it."""
+
+    name: str
+
+    @property
+    def app_url(self) -> str:
+        return databases.app_url(self.name)
+
+    @property
+    def owner_url(self) -> str:
+        return databases.owner_url(self.name)
+
+    @property
+    def superuser_url(self) -> str:
+        return databases.superuser_url(self.name)
+
+
+@pytest.fixture(scope="session")
+def with_cast() -> Cast:
+    """A migrated database called `template_cast` with the cast in it, and nobody connected."""
+    name = databases.clone("template_cast")
+    owner = create_engine(databases.owner_url(name), poolclass=NullPool)
+    store = Store(create_engine(databases.app_url(name), poolclass=NullPool), Keyring(MASTER))
+    return install(owner, store)
+
+
+@pytest.fixture
+def database(with_cast: Cast) -> Iterator[Database]:
+    name = databases.clone(f"test_{next(_numbers)}", of="template_cast")
+    yield Database(name)
+    databases.drop(name)
+
+
+@pytest.fixture
+def engine(database: Database) -> Iterator[Engine]:
+    made = create_engine(database.app_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def owner(database: Database) -> Iterator[Engine]:
+    made = create_engine(database.owner_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def cast(engine: Engine, with_cast: Cast) -> Cast:
+    """The cast in this test's own database."""
+    return replace(with_cast, store=Store(engine, Keyring(MASTER)), cases={}, people={})
+
+
+@pytest.fixture
+def settings(database: Database, tmp_path: Path) -> Settings:
+    key = tmp_path / "master.key"
+    key.write_bytes(MASTER)
+    return Settings.read(
+        {
+            "DATABASE_URL": database.app_url,
+            "MARAC_OWNER_URL": database.owner_url,
+            "MARAC_BASE_URL": ORIGIN,
+            "MARAC_HOME": str(tmp_path),
+            "MARAC_MASTER_KEY_FILE": str(key),
+            "MARAC_DEMO": "yes",
+        }
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, cast: Cast) -> Starlette:
+    return create_app(settings, cast.store)
+
+
+ClientOf = Callable[[str], TestClient]
+
+
+@pytest.fixture
+def client_of(app: Starlette, settings: Settings, owner: Engine, cast: Cast) -> ClientOf:
+    """A browser in which somebody of the cast is signed in; "nobody" is not."""
+
+    def of(name: str) -> TestClient:
+        client = TestClient(app, base_url=ORIGIN, follow_redirects=False, headers={"sec-fetch-site": "same-origin"})
+        if name != "nobody":
+            client.cookies.set(cookie_name(settings), sign_in(owner, cast, name))
+        return client
+
+    return of

@@ -1,0 +1,318 @@
+"""A small random world: every table filled with rows of every class, so that rules meet all their cases."""
+
+import random
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from actions.models import Action, ActionUpdate
+from agencies.models import Line, LineAudience, Research, ResearchPerson, Said
+from agenda.models import (
+    Attendance,
+    CaseAttendance,
+    Hearing,
+    ListVersion,
+    Meeting,
+    Minutes,
+    MinutesIssue,
+    MinutesPart,
+    Note,
+    NoteAudience,
+)
+from marac import clock
+from marac.cases.models import (
+    BirthDate,
+    BlindIndex,
+    Case,
+    Detail,
+    Particulars,
+    Person,
+    PersonLink,
+    PersonName,
+    ProtectedAudience,
+    ProtectedDetail,
+    Referral,
+    ReferralSection,
+    RiskAssessment,
+    SafeContact,
+)
+from marac.proceedings import ActionStatus, MeetingStatus, NoteKind, Presence, RiskTo, SamePerson
+from marac.store.audit import AuditEvent
+from marac.store.keys import CaseKey
+from marac.store.scope import Record
+from marac.store.seats import Seat
+from marac.store.walls import Wall
+from marac.verbs import Operation, Verb
+from marac.vocabulary import (
+    FOR_THE_AGENCY,
+    CaseStatus,
+    DetailKind,
+    LineKind,
+    PartyRole,
+    ResearchAnswer,
+    SeatKind,
+    Sharing,
+    Side,
+    TopicVisibility,
+)
+from tests.cast import Cast
+
+
+class World:
+    """Rows of the given number of cases, chosen by one seed; written past every rule by the owner of the tables."""
+
+    def __init__(self, cast: Cast, seed: int, cases: int = 3) -> None:
+        self.cast = cast
+        self.dice = random.Random(seed)
+        self.rows: list[Record] = []
+        self.agencies = list(cast.agencies.values())
+        self.members = {name: cast[name] for name in cast.viewers}
+        self.meeting = self._add(
+            Meeting(marac_id=cast.marac, starts_at=clock.now(), status=self.dice.choice(list(MeetingStatus)))
+        )
+        self._meeting_rows()
+        made = [self._case(number) for number in range(cases)]
+        self._add(
+            PersonLink(
+                marac_id=cast.marac,
+                case_id=made[0][0],
+                person_id=made[0][1],
+                other_case_id=made[-1][0],
+                other_person_id=made[-1][1],
+                decision=self.dice.choice(list(SamePerson)),
+                decided_by=self._member(),
+            )
+        )
+
+    def _add(self, row: Any) -> Any:
+        self.rows.append(row)
+        return row
+
+    def _agency(self) -> UUID:
+        return self.dice.choice(self.agencies)
+
+    def _member(self, agency: UUID | None = None) -> UUID:
+        of = [v.member_id for v in self.members.values() if agency in (None, v.agency_id)]
+        return self.dice.choice(of)
+
+    def _maybe(self, odds: float = 0.5) -> bool:
+        return self.dice.random() < odds
+
+    def _meeting_rows(self) -> None:
+        here = {"marac_id": self.cast.marac, "meeting_id": self.meeting.id}
+        self._add(ListVersion(**here, number=1, published_by=self._member()))
+        self._add(Minutes(**here))
+        viewer = self.members["health_rep"]
+        self._add(Attendance(**here, agency_id=viewer.agency_id, member_id=viewer.member_id, presence=Presence.PRESENT))
+        self.issue = self._add(
+            MinutesIssue(
+                **here, agency_id=self._agency(), copy_number="1", front={}, front_hash="", issued_by=self._member()
+            )
+        )
+
+    def _case(self, number: int) -> tuple[UUID, UUID]:
+        author = self.members[self.dice.choice(["police_rep", "idva", "council_rep", "contributor"])]
+        case = self._add(
+            Case(
+                marac_id=self.cast.marac,
+                code=f"CODE{number}{uuid4().hex[:4]}",
+                status=self.dice.choice([CaseStatus.DRAFT, *[CaseStatus.ACCEPTED] * 4, CaseStatus.LISTED]),
+                author_id=author.member_id,
+                agency_id=author.agency_id,
+            )
+        )
+        here = {"marac_id": self.cast.marac, "case_id": case.id}
+        self._add(CaseKey(**here, wrapped=b"x"))
+        people = [
+            (self._add(Person(**here, party=party)).id, party)
+            for party in (PartyRole.VICTIM, PartyRole.PERPETRATOR, PartyRole.CHILD)
+        ]
+        self._seats(here, [person for person, _ in people])
+        self._walls(here)
+        self._file(here, author.agency_id, author.member_id)
+        for person, party in people:
+            self._person(here, person, party)
+        self._information(here, people[0][0])
+        self._hearing(here)
+        self._events(here)
+        return case.id, people[0][0]
+
+    def _seats(self, here: dict[str, Any], people: list[UUID]) -> None:
+        for agency in self.agencies:
+            if self._maybe(0.65):
+                now = clock.now()
+                self._add(
+                    Seat(
+                        **here,
+                        agency_id=agency,
+                        member_id=self._member(agency) if self._maybe(0.2) else None,
+                        person_id=self.dice.choice(people) if self._maybe(0.15) else None,
+                        kind=self.dice.choice(list(SeatKind)),
+                        side=self.dice.choice(list(Side)),
+                        advocate=self._maybe(0.4),
+                        quiet=self._maybe(0.3),
+                        from_at=now + self.dice.choice([-1, -1, -1, 1]) * timedelta(hours=1),
+                        until_at=self.dice.choice([None, None, now - timedelta(minutes=1), now + timedelta(hours=2)]),
+                    )
+                )
+
+    def _walls(self, here: dict[str, Any]) -> None:
+        if self._maybe(0.5):
+            agency = self._agency()
+            whole = self._maybe()
+            self._add(
+                Wall(
+                    **here,
+                    member_id=None if whole else self._member(),
+                    agency_id=agency if whole else None,
+                    cleared=[self._member(agency)] if whole and self._maybe() else [],
+                    raised_by=self._member(),
+                    until_at=clock.now() - timedelta(hours=1) if self._maybe(0.2) else None,
+                    from_at=clock.now() - timedelta(hours=2),
+                )
+            )
+
+    def _file(self, here: dict[str, Any], agency: UUID, member: UUID) -> None:
+        reference = uuid4().hex
+        self._add(Referral(**here, agency_id=agency, member_id=member, reference=reference))
+        for visibility in TopicVisibility:
+            self._add(ReferralSection(**here, agency_id=agency, topic=visibility.value, visibility=visibility))
+        self._add(RiskAssessment(**here, tool="R24", tool_version="1"))
+        self._add(SafeContact(**here))
+
+    def _person(self, here: dict[str, Any], person: UUID, party: PartyRole) -> None:
+        of = {**here, "person_id": person, "party": party, "agency_id": self._agency()}
+        for searchable in (True, False):
+            self._add(PersonName(**of, searchable=searchable))
+            self._add(BirthDate(**of, searchable=searchable))
+            self._add(Detail(**of, kind=DetailKind.HOME_ADDRESS, cleared=searchable))
+        self._add(Particulars(**here, person_id=person, party=party))
+        self._add(BlindIndex(**here, person_id=person, party=party, fingerprint=b"f"))
+        secret = self._add(ProtectedDetail(**of, kind=DetailKind.PHONE))
+        giver = self._agency()
+        self._add(
+            ProtectedAudience(
+                **here,
+                detail_id=secret.id,
+                agency_id=self._agency(),
+                named_by=self._member(),
+                named_by_agency_id=giver,
+            )
+        )
+
+    def _information(self, here: dict[str, Any], person: UUID) -> None:
+        for sharing in Sharing:
+            agency = self._agency()
+            line = self._add(
+                Line(
+                    **here,
+                    agency_id=agency,
+                    member_id=self._member(),
+                    person_id=person if self._maybe() else None,
+                    side=self.dice.choice(list(Side)),
+                    label=uuid4().hex[:4],
+                    kind=self.dice.choice(list(LineKind)),
+                    sharing=sharing,
+                    to_chair=self._maybe(),
+                    to_coordinator=self._maybe(),
+                    for_perpetrators_side=self._maybe(),
+                )
+            )
+            for _ in range(2):
+                self._add(LineAudience(**here, line_id=line.id, agency_id=self._agency(), owner_id=agency))
+        seat = self._add(Seat(**here, agency_id=self._agency(), kind=SeatKind.CHECK))
+        asked = self._add(
+            Research(**here, agency_id=self._agency(), meeting_id=self.meeting.id, seat_id=seat.id, due_at=clock.now())
+        )
+        self._add(
+            ResearchPerson(
+                **here,
+                agency_id=asked.agency_id,
+                research_id=asked.id,
+                person_id=person,
+                answer=ResearchAnswer.KNOWN,
+                answered_by=self._member(),
+            )
+        )
+        self.line = line
+
+    def _hearing(self, here: dict[str, Any]) -> None:
+        hearing = self._add(Hearing(**here, meeting_id=self.meeting.id, position=1))
+        self._add(
+            Said(
+                **here,
+                line_id=self.line.id,
+                agency_id=self._agency(),
+                hearing_id=hearing.id,
+                said_by=self._member(),
+            )
+        )
+        viewer = self.members["police_rep"]
+        self._add(CaseAttendance(**here, hearing_id=hearing.id, agency_id=viewer.agency_id, member_id=viewer.member_id))
+        for sharing in (Sharing.SEATED, Sharing.NAMED):
+            note = self._add(
+                Note(
+                    **here,
+                    hearing_id=hearing.id,
+                    kind=self.dice.choice(list(NoteKind)),
+                    sharing=sharing,
+                    for_perpetrators_side=self._maybe(),
+                    client_id=uuid4(),
+                    written_by=self._member(),
+                )
+            )
+            self._add(NoteAudience(**here, note_id=note.id, agency_id=self._agency()))
+        for quiet in (True, False):
+            agency = self._agency()
+            action = self._add(
+                Action(
+                    **here,
+                    hearing_id=hearing.id,
+                    agency_id=agency,
+                    side=self.dice.choice(list(Side)),
+                    label=uuid4().hex[:4],
+                    catalogue_code="TH02",
+                    risk_to=RiskTo.VICTIM,
+                    due_on=clock.today(),
+                    quiet=quiet,
+                    agreed_by=self._member(),
+                )
+            )
+            self._add(
+                ActionUpdate(
+                    **here,
+                    action_id=action.id,
+                    agency_id=agency,
+                    member_id=self._member(),
+                    status=ActionStatus.OPEN,
+                )
+            )
+        self._add(
+            MinutesPart(
+                **here,
+                meeting_id=self.meeting.id,
+                issue_id=self.issue.id,
+                agency_id=self._agency(),
+                side=self.dice.choice(list(Side)),
+                member_ids=[self._member()] if self._maybe(0.3) else [],
+                label="L",
+                position=1,
+                content_hash="",
+            )
+        )
+
+    def _events(self, here: dict[str, Any]) -> None:
+        for hat in ("representative", "chair", "auditor"):
+            viewer = self.members[self.dice.choice(list(self.members))]
+            self._add(
+                AuditEvent(
+                    marac_id=here["marac_id"],
+                    case_id=here["case_id"] if self._maybe(0.8) else None,
+                    member_id=viewer.member_id,
+                    agency_id=viewer.agency_id,
+                    hat=hat if hat in {h.value for h in FOR_THE_AGENCY} else hat,
+                    operation=Operation.CONSULTATION,
+                    verb=Verb.PAGE_READ,
+                    recipients=[{"agency": str(self._agency())}],
+                )
+            )
