@@ -1,0 +1,1 @@
+"""A demonstration partnership: invented people in agencies of Staffordshire."""
