@@ -27,13 +27,13 @@ check: install-dev ## Formatting, lint, types, import contracts, templates, sche
 	@scripts/check.sh
 
 fix: install-dev ## Format, and mend what can be mended without thinking
-	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format . ; scripts/pages.sh --reformat --quiet
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format . ; scripts/pages.sh --reformat --quiet || true
 
 migrate: install ## Bring the database up to date
 	@exec .venv/bin/marac migrate
 
 revision: install-dev ## Write the next migration: MESSAGE="what changes"
-	@.venv/bin/marac revision "$(MESSAGE)" && .venv/bin/ruff format --quiet migrations
+	@.venv/bin/marac revision "$(MESSAGE)" && .venv/bin/ruff check --fix --quiet migrations && .venv/bin/ruff format --quiet migrations
 
 docs: install ## Print docs/permissions.md and docs/lifecycle.md anew
 	@.venv/bin/marac permissions > docs/permissions.md && .venv/bin/marac lifecycle > docs/lifecycle.md

@@ -28,6 +28,8 @@ def reached(settings: Settings) -> Iterator[Settings]:
     Whoever calls holds the home.
     """
     if settings.database_url:
+        if settings.superuser_url:
+            prepare_database(settings)
         _must_answer(settings.owner_url or settings.database_url)
         yield settings
         return

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import uvicorn
 
-from marac.commands.database import migrate, prepare_database, reached, seed_if_empty
+from marac.commands.database import migrate, reached, seed_if_empty
 from marac.commands.listen import answers, take
 from marac.commands.logs import logging_to
 from marac.commands.serve import GRACE, require_master_key
@@ -41,8 +41,6 @@ def run(settings: Settings) -> None:
 
 def _bring_up_to_date(settings: Settings) -> None:
     require_master_key(settings)
-    if settings.superuser_url:
-        prepare_database(settings)
     if settings.owner_url:
         _say("Bringing the tables up to date")
         migrate(settings)

@@ -12,6 +12,8 @@ import pytest
 import marac.demo
 from marac.commands.database import NoAnswer, migrate, prepare_database, reached, seed_if_empty
 from marac.settings import BadSetting, Settings
+from marac.store.prepare import APP, OWNER
+from tests import database
 from tests.database import plain
 
 
@@ -63,6 +65,19 @@ def test_a_database_that_does_not_answer_is_told_without_passwords(settings: Set
     with pytest.raises(NoAnswer) as told, reached(away):
         pass
     assert "sesame" not in str(told.value)
+
+
+def test_a_real_server_with_a_superusers_address_is_prepared_first(settings: Settings) -> None:
+    server = database.server()
+    real = replace(
+        settings,
+        database_url=server.url(APP, "real"),
+        owner_url=server.url(OWNER, "real"),
+        superuser_url=database.superuser_url(),
+    )
+    with reached(real) as found:
+        assert found is real
+    assert not (settings.home / "postgresql").exists()
 
 
 def test_missing_addresses_are_named(settings: Settings) -> None:

@@ -1,0 +1,215 @@
+"""One case of the minutes, composed with the eyes of whoever will have it: there is no redaction to get wrong."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from actions.catalogue import find as action_type
+from actions.models import Action
+from agencies.models import Line
+from agenda.minutes.parts import AgreedAction, CasePart, Said
+from agenda.models import Hearing, Note
+from marac.cases import risk
+from marac.cases.models import (
+    BirthDate,
+    Case,
+    Person,
+    PersonName,
+    Referral,
+    RiskAssessment,
+    SafeContact,
+)
+from marac.cases.operations.naming import display_name
+from marac.clock import LONDON
+from marac.proceedings import HearingStatus, NoteKind
+from marac.store.people import Agency, Marac, Member
+from marac.store.seats import FULL, Seat, in_force
+from marac.store.work import Work
+from marac.vocabulary import FOR_THE_MEETING, LineKind, NameKind, PartyRole, RiskAnswer, Sharing, Side
+
+NO_CONTACT = "Do not contact the victim. Do not tell the perpetrator that this case was heard."
+SHARED = (Sharing.SEATED, Sharing.NAMED)
+ORDER = list(PartyRole)
+
+
+def compose_case(work: Work, hearing: Hearing) -> CasePart:
+    """The part of one case. Say-only words and protected details are in no table that this reads (S10, S12)."""
+    case = work.find(Case, hearing.case_id)
+    agencies = {agency.id: agency.name for agency in work.all(select(Agency))}
+    lines = _lines(work, case.id)
+    notes = work.all(select(Note).where(Note.hearing_id == hearing.id).order_by(col(Note.written_at), col(Note.id)))
+    victims_side = not _is_perpetrators(work, case.id)
+    safe = work.first(select(SafeContact).where(SafeContact.case_id == case.id)) if victims_side else None
+    said = [_said(line, agencies) for line in lines if line.kind is not LineKind.VOICE]
+    voice = [_said(line, agencies) for line in lines if line.kind is LineKind.VOICE]
+    voice += [_noted(note, agencies) for note in notes if note.kind is NoteKind.VOICE]
+    return CasePart(
+        code=case.code,
+        tags=_tags(case) if victims_side else [],
+        warnings=[str(w).replace("-", " ").capitalize() for w in safe.warnings] if safe else [NO_CONTACT],
+        staff_warning=safe.staff_warning if safe else "",
+        people=_people(work, case.id),
+        referral=_referral(work, case.id, agencies),
+        seated=_seated(work, case.id, agencies),
+        information=said,
+        voice=voice,
+        no_voice=hearing.no_voice_reason if victims_side else "",
+        risks=[[_words(n.risk_to), n.text] for n in notes if n.kind is NoteKind.RISK],
+        decisions=[note.text for note in notes if note.kind is NoteKind.DECISION],
+        notes=[_noted(note, agencies) for note in notes if note.kind is NoteKind.NOTE],
+        actions=_actions(work, case.id, agencies),
+        telling=_telling(hearing, agencies) if victims_side else [],
+        deferred=_deferred(hearing) if victims_side else [],
+        flag_until=_flag(work, case) if victims_side else "",
+    )
+
+
+def _words(word: object) -> str:
+    return str(word).replace("-", " ").capitalize() if word is not None else ""
+
+
+def _is_perpetrators(work: Work, case_id: UUID) -> bool:
+    """Whether the reader sits on the perpetrator's side: their own side, or that of their only seats (S6)."""
+    if work.viewer.hat in FOR_THE_MEETING:
+        return False
+    seats = work.all(
+        select(Seat).where(
+            Seat.case_id == case_id,
+            Seat.agency_id == work.viewer.agency_id,
+            col(Seat.kind).in_(FULL),
+            in_force(),
+        )
+    )
+    return work.viewer.side is Side.PERPETRATOR or all(seat.side is Side.PERPETRATOR for seat in seats)
+
+
+def _tags(case: Case) -> list[str]:
+    named = {"Repeat": case.repeat, "New": not case.repeat, "Stalking": case.stalking, "Restricted": case.restricted}
+    return [name for name, shown in named.items() if shown]
+
+
+def _lines(work: Work, case_id: UUID) -> list[Line]:
+    """What the reader may see of what was shared, in its latest version."""
+    return work.all(
+        select(Line)
+        .where(Line.case_id == case_id, col(Line.sharing).in_(SHARED), col(Line.corrected_at).is_(None))
+        .order_by(col(Line.recorded_at), col(Line.id))
+    )
+
+
+def _said(line: Line, agencies: dict[UUID, str]) -> Said:
+    when = ", ".join(part for part in (line.source, _day(line.source_date)) if part)
+    return Said(agencies[line.agency_id], line.text, line.label, _words(line.kind), when)
+
+
+def _noted(note: Note, agencies: dict[UUID, str]) -> Said:
+    return Said(agencies.get(note.agency_id, "") if note.agency_id else "", note.text)
+
+
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"
+
+
+def _people(work: Work, case_id: UUID) -> list[list[str]]:
+    """Role, name with aliases, dates of birth: those the reader's seat shows; names in protection never (S13)."""
+    rows = []
+    of_case = select(Person).where(Person.case_id == case_id).order_by(col(Person.position), col(Person.id))
+    names = _by_person(
+        work.all(select(PersonName).where(PersonName.case_id == case_id, col(PersonName.searchable).is_(True)))
+    )
+    births = _by_person(
+        work.all(select(BirthDate).where(BirthDate.case_id == case_id, col(BirthDate.searchable).is_(True)))
+    )
+    people = sorted(work.all(of_case), key=lambda person: ORDER.index(person.party))
+    for person in people:
+        known = [n for n in names.get(person.id, []) if n.kind is not NameKind.NEW_NAME]
+        known.sort(key=lambda name: name.kind is not NameKind.NAME)
+        shown = [display_name(name.surname, name.forenames) for name in known]
+        also = f" (also {'; '.join(shown[1:])})" if shown[1:] else ""
+        born = " or ".join(_day(birth.born_on) for birth in births.get(person.id, []))
+        rows.append([_words(person.party), (shown[0] if shown else "Name not shown") + also, born or "Not given"])
+    return rows
+
+
+def _by_person(rows: Iterable[PersonName] | Iterable[BirthDate]) -> dict[UUID, list]:  # type: ignore[type-arg]
+    found: dict[UUID, list] = {}  # type: ignore[type-arg]
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def _referral(work: Work, case_id: UUID, agencies: dict[UUID, str]) -> list[list[str]]:
+    referral = work.first(select(Referral).where(Referral.case_id == case_id))
+    if referral is None:
+        return []
+    rows = [["Referred by", agencies[referral.agency_id]]]
+    rows.append(["Criteria", "; ".join(_words(criterion) for criterion in referral.criteria) or "Not given"])
+    assessed = work.first(select(RiskAssessment).where(RiskAssessment.case_id == case_id))
+    if assessed is not None and assessed.answers:
+        tool = risk.find(assessed.tool, assessed.tool_version)
+        given = {code: RiskAnswer(a["answer"]) for code, a in assessed.answers.items() if a.get("answer")}
+        rows.append(["Risk list", f"{risk.score(given)} of {len(tool.items)} answered yes"])
+    return rows
+
+
+def _seated(work: Work, case_id: UUID, agencies: dict[UUID, str]) -> list[str]:
+    """The agencies with a case seat that the reader may know of (S5)."""
+    seats = work.all(select(Seat).where(Seat.case_id == case_id, col(Seat.kind).in_(FULL), in_force()))
+    return sorted({agencies[seat.agency_id] for seat in seats})
+
+
+def _actions(work: Work, case_id: UUID, agencies: dict[UUID, str]) -> list[AgreedAction]:
+    asked = select(Action).where(Action.case_id == case_id).order_by(col(Action.due_on), col(Action.id))
+    members = {member.id: member.name for member in work.all(select(Member))}
+    return [
+        AgreedAction(
+            label=action.label,
+            wording=action.wording or action_type(action.catalogue_code).title,
+            risk=": ".join(part for part in (_words(action.risk_to), action.risk) if part),
+            agency=agencies[action.agency_id],
+            person=members.get(action.member_id, "") if action.member_id else "",
+            due=f"{action.due_on.day} {action.due_on:%B %Y}",
+            status=_words(action.status),
+            outcome=action.outcome,
+        )
+        for action in work.all(asked)
+    ]
+
+
+def _telling(hearing: Hearing, agencies: dict[UUID, str]) -> list[list[str]]:
+    """Who tells the victim, how and by when, or why nobody does (C58)."""
+    if hearing.teller_agency_id is None:
+        return [["Not told because", hearing.not_told_reason]] if hearing.not_told_reason else []
+    rows = [["Told by", agencies[hearing.teller_agency_id]]]
+    rows += [["How", hearing.teller_method], ["By when", _day(hearing.teller_by)]]
+    return [row for row in rows if row[1]]
+
+
+def _deferred(hearing: Hearing) -> list[list[str]]:
+    if hearing.status is not HearingStatus.DEFERRED:
+        return []
+    rows = [["Deferred because", _words(hearing.deferral)], ["Reason", hearing.reason], ["Meanwhile", hearing.interim]]
+    return [row for row in rows if row[1]]
+
+
+def _flag(work: Work, case: Case) -> str:
+    """Files are flagged for so many months from the last referral (domain.md 1.0, flag_anchor)."""
+    if case.referred_at is None:
+        return ""
+    months = work.find(Marac, case.marac_id).flag_months
+    day = case.referred_at.astimezone(LONDON).date()
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first = date(year, month + 1, 1)
+    until = min(first + timedelta(days=day.day - 1), _end_of_month(first))
+    return f"{until.day} {until:%B %Y}"
+
+
+def _end_of_month(first: date) -> date:
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return following - timedelta(days=1)

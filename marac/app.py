@@ -1,0 +1,142 @@
+"""The roof: the rooms' routes, middleware, error pages, and what one process shares."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+from sqlalchemy import create_engine, text
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+import actions.routes
+import agencies.routes
+import agencies.routes.public
+import agenda.routes
+import marac.cases.routes
+import marac.oversight.routes
+from agencies.demo_idp.routes import CALLED_BY_SERVERS
+from agencies.signin.metadata import Discovery
+from agencies.signin.wire import Wire
+from marac.settings import Settings
+from marac.store.sealing import Keyring
+from marac.store.work import Store, Work
+from marac.vocabulary import Hat
+from marac.web.endpoint import Answer, page, redirect
+from marac.web.errors import ErrorPage
+from marac.web.headers import Guard
+from marac.web.house import House, house_of
+from marac.web.live import Nudges
+from marac.web.page import draw, is_there, url_maker
+
+MOST_BYTES = 2 * 1024 * 1024
+log = logging.getLogger("marac")
+
+_AGENCY = (
+    ("My agency's work", "work"),
+    ("Meetings", "meetings"),
+    ("Cases", "cases"),
+    ("Refer", "referrals"),
+    ("Actions", "actions"),
+    ("Minutes", "minutes"),
+)
+NAVIGATION = {
+    Hat.CHAIR: (("Meetings", "meetings"), ("Cases", "cases"), ("Actions", "actions"), ("Minutes", "minutes")),
+    Hat.COORDINATOR: (
+        ("Inbox", "inbox"),
+        ("Meetings", "meetings"),
+        ("Cases", "cases"),
+        ("Actions", "actions"),
+        ("Minutes", "minutes"),
+    ),
+    Hat.REPRESENTATIVE: _AGENCY,
+    Hat.ADVOCATE: _AGENCY,
+    Hat.CONTRIBUTOR: (("My agency's work", "work"), ("Cases", "cases"), ("Refer", "referrals"), ("Actions", "actions")),
+    Hat.AUDITOR: (("Sharing ledger", "ledger"), ("Meetings", "meetings")),
+    Hat.DATA_PROTECTION_OFFICER: (("Sharing ledger", "ledger"),),
+}
+
+
+def show_home(request: Request, work: Work) -> Answer:
+    """The first page of a hat (product.md 2); hats whose rooms are still to come see who they are."""
+    there = (name for _, name in NAVIGATION.get(work.viewer.hat, ()) if is_there(url_maker(request), name))
+    return redirect(request, next(there, "welcome"))
+
+
+async def show_health(request: Request) -> Response:
+    """200 only when the database answers."""
+
+    def ask() -> None:
+        with house_of(request).store.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    try:
+        await run_in_threadpool(ask)
+    except Exception:
+        return PlainTextResponse("The database does not answer.", 503)
+    return PlainTextResponse("ok")
+
+
+async def not_found(request: Request, why: Exception) -> Response:
+    status = why.status_code if isinstance(why, HTTPException) else 404
+    return HTMLResponse(draw(request, ErrorPage.of(status, "", uuid4().hex).whole()), status)
+
+
+async def broken(request: Request, why: Exception) -> Response:
+    reference = uuid4().hex
+    log.error("fault %s at %s: %s", reference, getattr(request.scope.get("route"), "name", "?"), type(why).__name__)
+    return HTMLResponse(draw(request, ErrorPage.of(500, "", reference).whole()), 500)
+
+
+def room_routes() -> list[BaseRoute]:
+    """Everything under /m/{marac}/{hat}: one appointment, in the path (house.md 4.14, 1)."""
+    rooms = [marac.cases.routes, agencies.routes, actions.routes, agenda.routes, marac.oversight.routes]
+    return [Route("/", page(show_home), name="home"), *(route for room in rooms for route in room.routes)]
+
+
+def create_app(settings: Settings, store: Store | None = None) -> Starlette:
+    """The application of one process. Raises when the master key is missing."""
+    kept = store or open_store(settings)
+    nudges = Nudges(kept)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with nudges.running():
+            yield
+        kept.engine.dispose()
+
+    exempt = CALLED_BY_SERVERS if settings.demo_sign_in else ()
+    app = Starlette(
+        routes=[
+            Route("/healthz", show_health, name="healthz"),
+            Mount("/static", StaticFiles(packages=[("marac", "static")]), name="static"),
+            *agencies.routes.public.routes,
+            *agencies.routes.public.demo_routes(settings, kept),
+            Mount("/m/{marac}/{hat}", routes=room_routes()),
+        ],
+        middleware=[Middleware(Guard, origin=settings.base_url, exempt=exempt)],
+        exception_handlers={404: not_found, 405: not_found, 413: not_found, 500: broken},
+        lifespan=lifespan,
+        max_body_size=MOST_BYTES,
+    )
+    app.state.house = House(settings, kept, NAVIGATION)
+    app.state.nudges = nudges
+    app.state.discovery = Discovery(Wire(loopback_http=settings.demo_sign_in))
+    return app
+
+
+def open_store(settings: Settings) -> Store:
+    """The database and the keyring that the settings name."""
+    engine = create_engine(
+        settings.database_url,
+        pool_size=settings.threads,
+        max_overflow=settings.threads,
+        hide_parameters=True,  # a traceback would quote what people typed
+    )
+    return Store(engine, Keyring(settings.master_key_file.read_bytes()))

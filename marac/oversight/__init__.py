@@ -1,0 +1,1 @@
+"""The auditor's and the data protection officer's rooms."""

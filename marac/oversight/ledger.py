@@ -1,0 +1,201 @@
+"""The sharing ledger: that and to whom, never what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_
+from sqlmodel import col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from agenda.models import Meeting
+from marac.cases.models import Case
+from marac.clock import LONDON
+from marac.store.audit import AuditEvent
+from marac.store.people import Agency, Member
+from marac.store.work import Work
+from marac.verbs import Operation, Verb
+
+PAGE = 50
+
+DONE: Mapping[Verb, str] = {
+    Verb.REFERRAL_STARTED: "began a referral",
+    Verb.REFERRAL_SUBMITTED: "sent a referral",
+    Verb.SEAT_GIVEN: "gave a seat",
+    Verb.RESEARCH_REQUESTED: "asked for research",
+    Verb.LINE_RECORDED: "recorded a line",
+    Verb.LINE_DECIDED: "decided who may see a line",
+    Verb.LINE_SHARED: "shared a line",
+    Verb.LINE_OPENED_TO_SEAT: "opened shared lines to a new seat",
+    Verb.LINE_SAID: "marked a line as said",
+    Verb.DETAIL_OPENED: "opened a protected detail",
+    Verb.MINUTES_ISSUED: "issued minutes",
+    Verb.MINUTES_DOWNLOADED: "opened the PDF of minutes",
+    Verb.PAGE_READ: "was shown",
+    Verb.LEDGER_READ: "read the ledger",
+    Verb.REQUEST_REFUSED: "was refused",
+    Verb.REQUEST_NOT_FOUND: "asked for what does not exist for them",
+    Verb.SIGNED_IN: "signed in",
+    Verb.SIGNED_OUT: "signed out",
+}
+KINDS: Mapping[str, str] = {
+    "case_file": "case",
+    "person_name": "name",
+    "birth_date": "date of birth",
+    "detail": "contact detail",
+    "protected_detail": "protected detail",
+    "safe_contact": "safe-contact warnings",
+    "particulars": "particulars of a person",
+    "referral_section": "referral topic",
+    "risk_assessment": "risk list",
+    "line": "line of information",
+    "line_audience": "named audience",
+    "note": "note of the meeting",
+    "note_audience": "audience of a note",
+    "minutes_part": "case in a copy of the minutes",
+    "minutes_issue": "copy of the minutes",
+    "route": "page",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader of the ledger filters by; each is optional."""
+
+    case: UUID | None = None
+    agency: UUID | None = None
+    member: UUID | None = None
+    meeting: UUID | None = None
+    operation: Operation | None = None
+    since: date | None = None
+    until: date | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event in words."""
+
+    at: datetime
+    who: str
+    member_id: UUID | None
+    agency: str
+    agency_id: UUID | None
+    hat: str
+    operation: Operation
+    done: str
+    code: str
+    case_id: UUID | None
+    meeting: datetime | None
+    meeting_id: UUID | None
+    kinds: list[tuple[str, int]]
+    lines: list[tuple[str, str]]
+    recipients: list[str]
+    reason: str
+
+
+class Names:
+    """Names for ids, looked up once a page. A case that is walled off, or nobody's to know, has no code here."""
+
+    def __init__(self, work: Work) -> None:
+        self.members = {member.id: member.name for member in work.all(select(Member))}
+        self.agencies = {agency.id: agency.name for agency in work.all(select(Agency).order_by(col(Agency.name)))}
+        self.cases = {row.id: row.code for row in work.rows(select(Case.id, Case.code).order_by(col(Case.code)))}
+        asked = select(Meeting).order_by(col(Meeting.starts_at).desc())
+        self.meetings = {meeting.id: meeting.starts_at for meeting in work.all(asked)}
+
+
+def events(work: Work, asked: Asked) -> tuple[list[AuditEvent], int]:
+    """One page of the events that this reader may see, the newest first, and how many there are in all."""
+    query = _filtered(select(AuditEvent), asked)
+    total = work.first(_filtered(select(func.count(col(AuditEvent.id))), asked)) or 0
+    newest = query.order_by(col(AuditEvent.at).desc(), col(AuditEvent.id))
+    return work.all(newest.offset((asked.page - 1) * PAGE).limit(PAGE)), total
+
+
+def counts(work: Work, asked: Asked) -> dict[Operation, int]:
+    """How many events there are of each operation, whatever operation is filtered by."""
+    query = select(AuditEvent.operation, func.count(col(AuditEvent.id)))
+    rows = work.rows(_filtered(query, asked, but_operation=True).group_by(col(AuditEvent.operation)))
+    return dict(rows)
+
+
+def _filtered(query: Any, asked: Asked, *, but_operation: bool = False) -> Any:
+    for column, wanted in (
+        (AuditEvent.case_id, asked.case),
+        (AuditEvent.member_id, asked.member),
+        (AuditEvent.meeting_id, asked.meeting),
+        (AuditEvent.operation, None if but_operation else asked.operation),
+    ):
+        if wanted is not None:
+            query = query.where(col(column) == wanted)
+    if asked.agency is not None:
+        received = col(AuditEvent.recipients).contains([{"agency": str(asked.agency)}])
+        query = query.where(or_(col(AuditEvent.agency_id) == asked.agency, received))
+    if asked.since is not None:
+        query = query.where(col(AuditEvent.at) >= _midnight(asked.since))
+    if asked.until is not None:
+        query = query.where(col(AuditEvent.at) < _midnight(asked.until + timedelta(days=1)))
+    return query
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON)
+
+
+def in_words(event: AuditEvent, names: Names) -> Entry:
+    numbers: dict[str, int] = {}
+    for item in event.items:
+        kind = KINDS.get(item["t"], item["t"].replace("_", " "))
+        numbers[kind] = numbers.get(kind, 0) + 1
+    return Entry(
+        at=event.at,
+        who=names.members.get(event.member_id, "Nobody in person") if event.member_id else "Nobody in person",
+        member_id=event.member_id,
+        agency=names.agencies.get(event.agency_id, "") if event.agency_id else "",
+        agency_id=event.agency_id,
+        hat=event.hat.replace("-", " "),
+        operation=event.operation,
+        done=DONE.get(event.verb, event.verb.value.replace(".", " ").replace("-", " ")),
+        code=names.cases.get(event.case_id, "") if event.case_id else "",
+        case_id=event.case_id,
+        meeting=names.meetings.get(event.meeting_id) if event.meeting_id else None,
+        meeting_id=event.meeting_id,
+        kinds=sorted(numbers.items()),
+        lines=[(item["id"], item.get("label", "line")) for item in event.items if item["t"] == "line"],
+        recipients=_recipients(event, names),
+        reason=event.reason,
+    )
+
+
+def _recipients(event: AuditEvent, names: Names) -> list[str]:
+    found = []
+    for recipient in event.recipients:
+        if "agency" in recipient:
+            found.append(names.agencies.get(UUID(recipient["agency"]), "an agency"))
+        elif "member" in recipient:
+            found.append(names.members.get(UUID(recipient["member"]), "a member"))
+    return sorted(set(found))
+
+
+def history_of(work: Work, item_id: UUID) -> list[AuditEvent]:
+    """Everything that happened to one item, oldest first; and the opening of PDFs that it stood in."""
+    found = work.all(_about([item_id]))
+    parts = {
+        UUID(item["id"])
+        for event in found
+        if event.verb is Verb.MINUTES_ISSUED
+        for item in event.items
+        if item["t"] == "minutes_part"
+    }
+    if parts:
+        known = {event.id for event in found}
+        opened = work.all(_about(sorted(parts)).where(AuditEvent.verb == Verb.MINUTES_DOWNLOADED))
+        found += [event for event in opened if event.id not in known]
+    return sorted(found, key=lambda event: (event.at, event.id))
+
+
+def _about(ids: list[UUID]) -> SelectOfScalar[AuditEvent]:
+    return select(AuditEvent).where(or_(*(col(AuditEvent.items).contains([{"id": str(one)}]) for one in ids)))

@@ -1,0 +1,33 @@
+"""What is written down in a hearing: by the minute taker and the chair, until the minutes are approved."""
+
+from typing import Protocol
+
+from marac.proceedings import HearingStatus, MinutesStatus
+from marac.vocabulary import ALLOWED, FOR_THE_MEETING, Sharing, Verdict, Viewer, refused
+
+CALLED_ONCE = {HearingStatus.CALLED, HearingStatus.HEARD, HearingStatus.DEFERRED}
+
+
+class HearingFacts(Protocol):
+    status: HearingStatus
+
+
+class LineFacts(Protocol):
+    sharing: Sharing
+
+
+def may_write_note(viewer: Viewer, hearing: HearingFacts, minutes: MinutesStatus = MinutesStatus.DRAFT) -> Verdict:
+    if viewer.hat not in FOR_THE_MEETING:
+        return refused("The coordinator takes the minutes; the chair adds to them.")
+    if hearing.status not in CALLED_ONCE:
+        return refused("Notes are taken once the case has been called.")
+    if minutes is not MinutesStatus.DRAFT:
+        return refused("The minutes are approved: what changes now is an amendment.")
+    return ALLOWED
+
+
+def may_answer_line(viewer: Viewer, line: LineFacts) -> Verdict:
+    """Words said only are never offered as text, nor are private ones: a note answers what was shared (S10, S15)."""
+    if line.sharing in {Sharing.SEATED, Sharing.NAMED}:
+        return ALLOWED
+    return refused("A note answers a line that its agency has shared.")

@@ -1,0 +1,1 @@
+"""The kit that every room uses: the one door, pages, forms, headers, live nudges, paper."""

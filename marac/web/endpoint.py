@@ -1,0 +1,131 @@
+"""The one door between HTTP and a unit of work: leaving it commits, and nothing is sent before."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm.exc import StaleDataError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import URL, FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from marac.store.work import Work, open_work
+from marac.verbs import Verb
+from marac.vocabulary import Conflict, NotFound, Refused, Viewer
+from marac.web.errors import ErrorPage
+from marac.web.house import house_of
+from marac.web.page import Drawn, Page, draw, url_maker
+from marac.web.viewer import SignedIn, token_of, touch, who
+
+MOST_FIELDS = 600
+LONGEST_FIELD = 256 * 1024  # bytes
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+Answer = Page | Drawn | Response
+log = logging.getLogger("marac")
+
+
+class Handler(Protocol):
+    def __call__(self, request: Request, work: Work, /) -> Answer: ...
+
+
+class FormHandler(Protocol):
+    def __call__(self, request: Request, work: Work, form: FormData, /) -> Answer: ...
+
+
+class Door:
+    """An endpoint that lets one handler do one viewer's work, in a thread."""
+
+    def __init__(self, handler: Any, reads_form: bool) -> None:
+        self.handler = handler
+        self.reads_form = reads_form
+
+    async def answer(self, request: Request) -> Response:
+        form: tuple[FormData, ...] = ()
+        if self.reads_form:
+            form = (await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD),)
+        return await run_in_threadpool(self._answer, request, *form)
+
+    def _answer(self, request: Request, *form: FormData) -> Response:
+        house = house_of(request)
+        signed_in = who(house.store.engine, token_of(request, house.settings))
+        if signed_in is None:
+            return to_sign_in(request)
+        touch(house.store, signed_in)
+        request_id = uuid4().hex
+        viewer: Viewer | None = None
+        try:
+            viewer = signed_in.viewer(request.path_params["marac"], request.path_params["hat"])
+            with open_work(house.store, viewer, request_id) as work:
+                return self._drawn(request, work, signed_in, self.handler(request, work, *form))
+        except (Refused, NotFound, Conflict, StaleDataError) as why:
+            return refuse(request, signed_in, viewer, request_id, why)
+
+    def _drawn(self, request: Request, work: Work, signed_in: SignedIn, answer: Answer) -> Response:
+        """Render inside the work, then record what was opened: no record, no page."""
+        if isinstance(answer, Response):
+            work.session.info.pop("opened", None)
+            return answer
+        drawn = answer.whole() if isinstance(answer, Page) else answer
+        html = draw(request, drawn, signed_in)
+        work.log_openings()
+        return HTMLResponse(html, drawn.status)
+
+
+def page(show: Handler) -> Endpoint:
+    """A GET: shows something to one viewer."""
+    return Door(show, reads_form=False).answer
+
+
+def deed(do: FormHandler) -> Endpoint:
+    """A POST: does something as one viewer, from a form."""
+    return Door(do, reads_form=True).answer
+
+
+def is_htmx(request: Request) -> bool:
+    return request.headers.get("hx-request") == "true"
+
+
+def redirect(request: Request, name: str, /, **params: Any) -> Response:
+    """After a deed: to the page that shows its result (303, or its htmx equal)."""
+    return go_to(request, url_maker(request)(name, **params))
+
+
+def go_to(request: Request, path: str) -> Response:
+    if is_htmx(request):
+        return Response(status_code=200, headers={"HX-Redirect": path})
+    return RedirectResponse(path, status_code=303)
+
+
+def to_sign_in(request: Request) -> Response:
+    """The page that was asked for is kept; when htmx asked for a part, the page around it."""
+    path = str(request.app.url_path_for("sign-in"))
+    asked = URL(request.headers.get("hx-current-url", "")) if is_htmx(request) else request.url
+    if request.method in ("GET", "HEAD") or is_htmx(request):
+        wanted = f"{asked.path}?{asked.query}" if asked.query else asked.path
+        path += "?" + urlencode({"next": wanted})
+    return go_to(request, path)
+
+
+def refuse(request: Request, signed_in: SignedIn, viewer: Viewer | None, request_id: str, why: Exception) -> Response:
+    """403, 404 or 409: the same page and the same effort whether the thing exists or not; recorded."""
+    status = {Refused: 403, NotFound: 404}.get(type(why), 409)
+    reason = str(why) if status == 403 else ""
+    if viewer is not None and status != 409:
+        record_refusal(request, viewer, request_id, Verb.REQUEST_REFUSED if reason else Verb.REQUEST_NOT_FOUND, reason)
+    shown = ErrorPage.of(status, reason, request_id)
+    if is_htmx(request):
+        html = draw(request, shown.fragment("notice", status), signed_in)
+        return HTMLResponse(html, status, {"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"})
+    return HTMLResponse(draw(request, shown.whole(status), signed_in), status)
+
+
+def record_refusal(request: Request, viewer: Viewer, request_id: str, verb: Verb, reason: str) -> None:
+    """A refused work rolled back with its work, so it is recorded in a small work of its own."""
+    asked = [{"t": "route", "id": str(getattr(request.scope.get("route"), "name", ""))}]
+    asked += [{"t": name, "id": str(value)} for name, value in request.path_params.items() if isinstance(value, UUID)]
+    with open_work(house_of(request).store, viewer, request_id) as work:
+        work.log(verb, items=asked, reason=reason)

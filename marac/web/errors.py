@@ -1,0 +1,30 @@
+"""Refused 403, not found 404, conflict 409, fault 500: plain pages with a reference and nothing else."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from marac.web.page import Page
+
+_SAID = {
+    403: ("You cannot do this", "Ask the coordinator if you think you should be able to."),
+    404: ("Page not found", "It does not exist, or it is not for you to see under this role."),
+    409: ("Somebody changed this first", "Go back, reload the page and look at what changed. Nothing was overwritten."),
+    413: ("Too much was sent", "Send less text at a time."),
+    500: ("Something went wrong", "Nothing was changed. Try again; if it happens again, give the reference below."),
+}
+
+
+@dataclass(frozen=True)
+class ErrorPage(Page):
+    template: ClassVar[str] = "errors/error.html"
+
+    status: int
+    title: str
+    advice: str
+    reason: str
+    reference: str
+
+    @classmethod
+    def of(cls, status: int, reason: str, reference: str) -> Self:
+        title, advice = _SAID.get(status, _SAID[500])
+        return cls(status, title, advice, reason, reference)

@@ -1,0 +1,93 @@
+"""Who is asking: cookie to sign-in to member to the one appointment that the path names."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, text
+from starlette.requests import Request
+
+from marac import clock
+from marac.settings import Settings
+from marac.store.people import SignIn
+from marac.store.work import Store, open_work
+from marac.vocabulary import SIGN_IN, Hat, NotFound, Side, Viewer
+
+IDLE = timedelta(minutes=30)
+TOUCH = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A member who is signed in, and every appointment in force."""
+
+    sign_in_id: UUID
+    member_id: UUID
+    member_name: str
+    agency_id: UUID
+    agency_name: str
+    last_seen_at: datetime
+    appointments: tuple[dict[str, Any], ...]
+
+    def appointment(self, slug: str, hat: str) -> dict[str, Any]:
+        """The appointment that a path names. Raises NotFound: what one is not appointed to does not exist."""
+        for appointment in self.appointments:
+            if (appointment["slug"], appointment["role"]) == (slug, hat):
+                return appointment
+        raise NotFound("appointment")
+
+    def viewer(self, slug: str, hat: str) -> Viewer:
+        appointment = self.appointment(slug, hat)
+        return Viewer(
+            member_id=self.member_id,
+            agency_id=self.agency_id,
+            marac_id=UUID(appointment["marac"]),
+            hat=Hat(appointment["role"]),
+            side=Side(appointment["side"]),
+            appointment_id=UUID(appointment["id"]),
+            sign_in_id=self.sign_in_id,
+        )
+
+
+def cookie_name(settings: Settings) -> str:
+    """A demonstration's cookie carries its port, so that several run side by side (house.md 4.14, 19)."""
+    return f"__Host-sid-{settings.port}" if settings.demo else "__Host-sid"
+
+
+def token_of(request: Request, settings: Settings) -> str:
+    return request.cookies.get(cookie_name(settings), "")
+
+
+_WHO = text("SELECT * FROM scope.who(:token, :at, :idle)")
+
+
+def who(engine: Engine, token: str) -> SignedIn | None:
+    """Who holds this session token now; retired members and ended or idle sessions are nobody."""
+    if not token:
+        return None
+    hashed = sha256(token.encode()).digest()
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        row = connection.execute(_WHO, {"token": hashed, "at": clock.now(), "idle": IDLE}).one_or_none()
+    if row is None:
+        return None
+    return SignedIn(
+        row.sign_in_id,
+        row.member_id,
+        row.member_name,
+        row.agency_id,
+        row.agency_name,
+        row.last_seen_at.astimezone(UTC),
+        tuple(row.appointments),
+    )
+
+
+def touch(store: Store, signed_in: SignedIn) -> None:
+    """Note, at most every half minute, that a session is in use."""
+    if clock.now() - signed_in.last_seen_at < TOUCH:
+        return
+    with open_work(store, SIGN_IN) as work:
+        row = work.session.get(SignIn, signed_in.sign_in_id)
+        if row is not None:
+            row.last_seen_at = clock.now()

@@ -1,0 +1,176 @@
+"""Minutes: each agency's copy holds what that agency may have, and nothing else, on screen and paper."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from agenda.minutes.assembling import assemble
+from agenda.minutes.issuing import issue
+from agenda.models import Meeting, MinutesIssue, MinutesPart
+from agenda.operations import minutes as operations
+from marac.store.audit import AuditEvent
+from marac.store.work import open_work
+from marac.verbs import Operation, Verb
+from marac.vocabulary import NotFound, Refused
+from tests.agenda.minuted import AGENCIES, WORDS, Minuted, minuted
+from tests.cast import Cast
+from tests.conftest import ClientOf
+
+READERS = {
+    "police": "police_rep",
+    "council": "council_rep",
+    "new_era": "idva",
+    "landlord": "landlord_rep",
+    "programme": "programme_worker",
+}
+
+
+def issued(cast: Cast) -> Minuted:
+    made = minuted(cast)
+    with open_work(cast.store, cast["chair"]) as work:
+        operations.approve(work, work.find(Meeting, made.meeting))
+    with open_work(cast.store, cast["coordinator"]) as work:
+        issue(work, work.find(Meeting, made.meeting))
+    return made
+
+
+def the_copy(cast: Cast, name: str) -> MinutesIssue:
+    with open_work(cast.store, cast[name]) as work:
+        return work.all(select(MinutesIssue))[0]
+
+
+def test_only_the_chair_approves_and_only_the_coordinator_issues(cast: Cast) -> None:
+    made = minuted(cast)
+    with pytest.raises(Refused, match="Only the chair"), open_work(cast.store, cast["coordinator"]) as work:
+        operations.approve(work, work.find(Meeting, made.meeting))
+    with pytest.raises(Refused, match="not approved"), open_work(cast.store, cast["coordinator"]) as work:
+        issue(work, work.find(Meeting, made.meeting))
+
+
+def test_agencies_with_case_seats_get_a_copy_and_those_that_checked_get_none(cast: Cast) -> None:
+    made = issued(cast)
+    with open_work(cast.store, cast["coordinator"]) as work:
+        found = {i.agency_id for i in work.all(select(MinutesIssue))}
+        assert found == {cast.agencies[name] for name in AGENCIES}
+        assert not work.all(select(MinutesPart)), "whoever issues minutes cannot read anybody's"
+        assert work.find(Meeting, made.meeting)
+    with open_work(cast.store, cast["health_rep"]) as work:
+        assert not work.all(select(MinutesIssue))
+
+
+@pytest.mark.parametrize("agency", sorted(AGENCIES))
+def test_each_pdf_holds_its_own_words_and_no_others(cast: Cast, client_of: ClientOf, agency: str) -> None:
+    issued(cast)
+    found = the_copy(cast, READERS[agency])
+    hat = cast[READERS[agency]].hat.value
+    answer = client_of(READERS[agency]).get(f"/m/{cast.slug}/{hat}/minutes/{found.id}/pdf")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["cache-control"] == "no-store"
+    reader = PdfReader(BytesIO(answer.content))
+    text = "\n".join(page.extract_text() for page in reader.pages).replace("\n", " ")
+    assert {words for words in WORDS if words in text} == {words for words, to in WORDS.items() if agency in to}
+    assert "HERON" in text
+    assert "OFFICIAL-SENSITIVE" in text
+    assert f"Page 1 of {len(reader.pages)}" in text
+    assert ("OKAFOR" in text) is (agency != "programme"), "the perpetrator's side does not read the victim's name"
+    assert "Never write" in text or agency == "programme"
+    assert reader.metadata is not None
+    assert "OKAFOR" not in str(reader.metadata)
+    assert "/StructTreeRoot" in str(reader.trailer["/Root"])
+
+
+def test_the_landlords_seat_is_in_no_copy_but_its_own_and_the_advocates(cast: Cast) -> None:
+    issued(cast)
+    for agency, name in READERS.items():
+        with open_work(cast.store, cast[name]) as work:
+            copy = assemble(work, work.all(select(MinutesIssue))[0])
+        assert ("Testshire landlord" in copy.cases[0].seated) is (agency in {"landlord", "new_era"}), agency
+
+
+def test_a_walled_member_gets_no_part_and_no_trace_of_it(cast: Cast, client_of: ClientOf) -> None:
+    issued(cast)
+    found = the_copy(cast, "police_rep")
+    page = client_of("walled_rep").get(f"/m/{cast.slug}/representative/minutes/{found.id}")
+    assert page.status_code == 200
+    assert "HERON" not in page.text
+    assert "No case in this copy is for you to see" in page.text
+    pdf = client_of("walled_rep").get(f"/m/{cast.slug}/representative/minutes/{found.id}/pdf")
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf.content)).pages)
+    assert "HERON" not in text
+    assert "0 cases follow" in text
+
+
+def test_another_agencys_copy_does_not_exist(cast: Cast, client_of: ClientOf) -> None:
+    issued(cast)
+    found = the_copy(cast, "police_rep")
+    for name in ("council_rep", "outsider", "health_rep"):
+        for path in ("", "/pdf"):
+            answer = client_of(name).get(f"/m/{cast.slug}/representative/minutes/{found.id}{path}")
+            assert answer.status_code == 404, name
+    assert client_of("chair").get(f"/m/{cast.slug}/chair/minutes/{found.id}/pdf").status_code == 403
+
+
+def test_a_copy_stays_as_issued_when_the_case_changes(cast: Cast) -> None:
+    made = issued(cast)
+    with open_work(cast.store, cast["council_rep"]) as work:
+        before = assemble(work, work.all(select(MinutesIssue))[0])
+        assert before.true
+    with open_work(cast.store, cast["coordinator"]) as work:
+        operations.take_back(work, work.find(Meeting, made.meeting))
+    with open_work(cast.store, cast["chair"]) as work:
+        operations.approve(work, work.find(Meeting, made.meeting))
+    with open_work(cast.store, cast["coordinator"]) as work:
+        issue(work, work.find(Meeting, made.meeting))
+    with open_work(cast.store, cast["council_rep"]) as work:
+        first, second = sorted(work.all(select(MinutesIssue)), key=lambda i: i.number)
+        assert (first.number, second.number) == (1, 2)
+        assert assemble(work, first).whole_hash == before.whole_hash
+
+
+def test_a_changed_hash_is_seen(cast: Cast, owner: Engine) -> None:
+    issued(cast)
+    with open_work(cast.store, cast["council_rep"]) as work:
+        found = work.all(select(MinutesIssue))[0]
+        part = work.all(select(MinutesPart))[0]
+        work.session.expunge(part)
+        part.content_hash = part.content_hash[::-1]
+        found.front = {**found.front, "venue": "Elsewhere"}
+        work.session.expunge(found)
+        assert not assemble(work, found).true
+
+
+def test_opening_the_pdf_is_a_disclosure_on_the_record(cast: Cast, client_of: ClientOf) -> None:
+    made = issued(cast)
+    found = the_copy(cast, "council_rep")
+    client_of("council_rep").get(f"/m/{cast.slug}/representative/minutes/{found.id}/pdf")
+    with open_work(cast.store, cast["auditor"]) as work:
+        events = [e for e in work.all(select(AuditEvent)) if e.verb is Verb.MINUTES_DOWNLOADED]
+    assert len(events) == 1
+    event = events[0]
+    assert (event.operation, event.case_id, event.meeting_id) == (Operation.DISCLOSURE, made.case, made.meeting)
+    assert {item["t"] for item in event.items} == {"minutes_part", "minutes_issue"}
+    assert {"agency": str(cast.agencies["council"])} in event.recipients
+
+
+def test_the_draft_says_what_is_missing_and_lets_the_chair_approve(cast: Cast, client_of: ClientOf) -> None:
+    made = minuted(cast)
+    path = f"/m/{cast.slug}/chair/meetings/{made.meeting}/minutes"
+    chair = client_of("chair")
+    page = chair.get(path)
+    assert "police-seated-words" in page.text
+    assert "private-words" not in page.text
+    assert "say-only-words" not in page.text
+    assert "07700" not in page.text
+    assert chair.post(f"{path}/approve").status_code == 303
+    assert "Approved" in chair.get(path).text
+    assert chair.post(f"{path}/issue").status_code == 403
+    answer = client_of("coordinator").post(f"{path.replace('/chair/', '/coordinator/')}/issue")
+    assert answer.status_code == 303
+    for name in ("police_rep", "outsider"):
+        assert client_of(name).get(path.replace("/chair/", "/representative/")).status_code == 403
+    with pytest.raises(NotFound), open_work(cast.store, cast["administrator"]) as work:
+        work.find(Meeting, made.meeting)
