@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, and_, or_
+from sqlalchemy import UniqueConstraint, and_, or_, true
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Field, col, select
 
@@ -13,7 +13,7 @@ from marac.store.scope import Scoped, words
 from marac.store.sealing import sealed
 from marac.store.seats import ANY, FULL, advocated, cases_for_person, over_the_meeting, seated
 from marac.store.walls import outside_walls
-from marac.vocabulary import Side, Viewer
+from marac.vocabulary import Hat, Side, Viewer
 
 
 class Action(Scoped, table=True):
@@ -49,7 +49,7 @@ class Action(Scoped, table=True):
         """Its owner, on the owner's side; the case's seats off the perpetrator's side; chair and coordinator.
 
         An action of a quiet seat: its owner, the advocate, chair and coordinator (S5). An action seat
-        and the perpetrator's side see their own alone (S2, S6).
+        and the perpetrator's side see their own alone (S2, S6); who is asked for one thing, what names them.
         """
         perpetrators = col(cls.side) == Side.PERPETRATOR
         my_side = perpetrators if viewer.side is Side.PERPETRATOR else col(cls.side) != Side.PERPETRATOR
@@ -59,7 +59,10 @@ class Action(Scoped, table=True):
             col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True)),
             or_(col(cls.quiet).is_(False), col(cls.case_id).in_(advocated(viewer))),
         )
-        return and_(or_(own, others, over_the_meeting(col(cls.marac_id), viewer)), outside_walls(col(cls.case_id)))
+        for_one_thing = viewer.hat in {Hat.CONTRIBUTOR, Hat.GUEST}
+        named = col(cls.member_id) == viewer.member_id if for_one_thing else true()
+        seen = or_(and_(or_(own, others), named), over_the_meeting(col(cls.marac_id), viewer))
+        return and_(seen, outside_walls(col(cls.case_id)))
 
 
 class ActionUpdate(Scoped, table=True):

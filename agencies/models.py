@@ -9,11 +9,22 @@ from sqlalchemy.sql.elements import SQLCoreOperations as Column
 from sqlmodel import Field, col, select
 
 from marac import clock
+from marac.proceedings import RiskTo
 from marac.store.scope import Scoped, words
 from marac.store.sealing import sealed
-from marac.store.seats import ANY, FULL, over_the_meeting, seated, seated_for_person
+from marac.store.seats import ANY, FULL, cases_for_person, over_the_meeting, seated, seated_for_person
 from marac.store.walls import outside_walls
-from marac.vocabulary import FOR_THE_AGENCY, Hat, LineKind, ResearchAnswer, Sharing, Side, Viewer, WithholdingReason
+from marac.vocabulary import (
+    FOR_THE_AGENCY,
+    FOR_THE_MEETING,
+    Hat,
+    LineKind,
+    ResearchAnswer,
+    Sharing,
+    Side,
+    Viewer,
+    WithholdingReason,
+)
 
 
 class Research(Scoped, table=True):
@@ -61,7 +72,8 @@ class ResearchPerson(Scoped, table=True):
 def _own_or_hat(
     agency_id: Column[UUID], case_id: Column[UUID], marac_id: Column[UUID], viewer: Viewer
 ) -> ColumnElement[bool]:
-    own = and_(agency_id == viewer.agency_id, case_id.in_(seated(viewer, *ANY)))
+    seat = or_(case_id.in_(seated(viewer, *ANY)), case_id.in_(cases_for_person(viewer)))
+    own = and_(agency_id == viewer.agency_id, seat)
     return and_(or_(own, over_the_meeting(marac_id, viewer)), outside_walls(case_id))
 
 
@@ -89,6 +101,7 @@ class Line(Scoped, table=True):
     withholding: WithholdingReason | None = Field(default=None, sa_type=words(WithholdingReason))
     reason: str = sealed()
     bears_on: str = sealed()
+    sensitive: str = sealed()
     recorded_at: datetime = Field(default_factory=clock.now)
     decided_at: datetime | None = None
     corrects_id: UUID | None = Field(default=None, foreign_key="line.id")
@@ -119,7 +132,9 @@ def _own(cls: type[Line], viewer: Viewer) -> ColumnElement[bool]:
 def _shared(cls: type[Line], viewer: Viewer) -> ColumnElement[bool]:
     victims = col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True))
     any_side = and_(col(cls.case_id).in_(seated(viewer, *FULL)), col(cls.kind) != LineKind.VOICE)
-    named = select(LineAudience.line_id).where(LineAudience.agency_id == viewer.agency_id)
+    named = select(LineAudience.line_id).where(
+        LineAudience.agency_id == viewer.agency_id, col(LineAudience.ended_at).is_(None)
+    )
     to_seats = and_(
         col(cls.sharing) == Sharing.SEATED, or_(victims, and_(any_side, col(cls.for_perpetrators_side).is_(True)))
     )
@@ -128,7 +143,7 @@ def _shared(cls: type[Line], viewer: Viewer) -> ColumnElement[bool]:
 
 
 class LineAudience(Scoped, table=True):
-    """An agency named for one line; frozen when named (S2)."""
+    """An agency named for one line; frozen when named (S2), ended when its owner decides otherwise."""
 
     __tablename__ = "line_audience"
 
@@ -137,16 +152,24 @@ class LineAudience(Scoped, table=True):
     line_id: UUID = Field(foreign_key="line.id", index=True)
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     owner_id: UUID = Field(foreign_key="agency.id")
+    ended_at: datetime | None = None
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """The agency named and the line's owner: each while seated."""
-        told = or_(col(cls.agency_id) == viewer.agency_id, col(cls.owner_id) == viewer.agency_id)
-        return and_(told, col(cls.case_id).in_(seated(viewer, *ANY)), outside_walls(col(cls.case_id)))
+        """The agency named and the line's owner, each while seated; a meeting hat that may read the line (S15)."""
+        named = and_(col(cls.agency_id) == viewer.agency_id, col(cls.ended_at).is_(None))
+        told = or_(named, col(cls.owner_id) == viewer.agency_id)
+        seen = and_(told, col(cls.case_id).in_(seated(viewer, *ANY)))
+        if viewer.hat in FOR_THE_MEETING:
+            seen = col(cls.line_id).in_(select(Line.id).where(Line.visible_to(viewer)).correlate(None))
+        return and_(seen, outside_walls(col(cls.case_id)))
 
 
 class Said(Scoped, table=True):
-    """That a line was said in a hearing; only its owner or the minute taker records it (S15)."""
+    """That a line was said in a hearing; only its owner or the minute taker records it (S15).
+
+    `bears_on`: of a say-only line, on whose risk it bears; nothing where its owner's seat is quiet (S5).
+    """
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -155,7 +178,12 @@ class Said(Scoped, table=True):
     hearing_id: UUID = Field(foreign_key="hearing.id", index=True)
     said_by: UUID = Field(foreign_key="member.id")
     said_at: datetime = Field(default_factory=clock.now)
+    bears_on: RiskTo | None = Field(default=None, sa_type=words(RiskTo))
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        return _own_or_hat(col(cls.agency_id), col(cls.case_id), col(cls.marac_id), viewer)
+        """Its agency, chair and coordinator; of a say-only line all seats learn on which risk it bears (S10)."""
+        own = _own_or_hat(col(cls.agency_id), col(cls.case_id), col(cls.marac_id), viewer)
+        seat = col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True))
+        verbal = and_(col(cls.bears_on).is_not(None), seat, outside_walls(col(cls.case_id)))
+        return or_(own, verbal)

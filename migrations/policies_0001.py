@@ -8,6 +8,7 @@ _FULL = "'{case,hearing}'"
 _ANY = "'{check,case,hearing,action}'"
 _CHECK = "'{case,hearing,check}'"
 _ACT = "'{action}'"
+_CASE_OR_ACT = "'{case,action}'"
 _FULL_OR_ACT = "'{case,hearing,action}'"
 
 
@@ -24,7 +25,7 @@ ADVOCATED = "case_id IN (SELECT scope.advocated())"
 MINE = "(scope.speaks() AND agency_id = scope.agency())"
 HERE = "marac_id = scope.marac()"
 VICTIMS = f"({SEAT_FULL} OR {OVER}) AND {OPEN}"
-OWN_OR_HAT = f"((agency_id = scope.agency() AND {SEAT_ANY}) OR {OVER}) AND {OPEN}"
+OWN_OR_HAT = f"((agency_id = scope.agency() AND ({SEAT_ANY} OR {FOR_PERSON})) OR {OVER}) AND {OPEN}"
 MY_SIDE = "(side = 'perpetrator') = scope.perpetrators()"
 ATTENDS = (
     f"({HERE} AND scope.hat() IN ('representative', 'advocate', 'contributor', 'guest', 'chair', 'coordinator',"
@@ -55,7 +56,7 @@ CASE
     (agency_id = scope.agency() AND {MY_SIDE}
       AND ({SEAT_ANY} OR person_id IN (SELECT scope.seated_for_person())))
     OR (sharing = 'seated' AND ({SEAT_FULL} OR (for_perpetrators_side AND kind <> 'voice' AND {_in(_FULL, False)})))
-    OR (sharing = 'named' AND id IN (SELECT a.line_id FROM line_audience a WHERE a.agency_id = scope.agency())
+    OR (sharing = 'named' AND id IN (SELECT scope.named_lines())
         AND ({SEAT_FULL} OR (kind <> 'voice' AND {_in(_FULL, False)})))
   ELSE false
 END AND {OPEN}
@@ -104,11 +105,14 @@ SEEN: dict[str, str] = {
     "blind_index": f"scope.hat() = 'coordinator' AND {HERE} AND {OPEN}",
     "research": OWN_OR_HAT,
     "research_person": OWN_OR_HAT,
-    "said": OWN_OR_HAT,
+    "said": f"({OWN_OR_HAT}) OR (bears_on IS NOT NULL AND {SEAT_FULL} AND {OPEN})",
     "line": LINE_SEEN,
-    "line_audience": f"(agency_id = scope.agency() OR owner_id = scope.agency()) AND {SEAT_ANY} AND {OPEN}",
-    "action": f"((agency_id = scope.agency() AND ({SEAT_ANY} OR {FOR_PERSON}) AND {MY_SIDE})"
-    f" OR ({SEAT_FULL} AND (NOT quiet OR {ADVOCATED})) OR {OVER}) AND {OPEN}",
+    "line_audience": "CASE WHEN scope.presides() THEN line_id IN (SELECT l.id FROM line l)"
+    " ELSE ((agency_id = scope.agency() AND ended_at IS NULL) OR owner_id = scope.agency())"
+    f" AND {SEAT_ANY} END AND {OPEN}",
+    "action": f"((((agency_id = scope.agency() AND ({SEAT_ANY} OR {FOR_PERSON}) AND {MY_SIDE})"
+    f" OR ({SEAT_FULL} AND (NOT quiet OR {ADVOCATED})))"
+    f" AND (scope.hat() NOT IN ('contributor', 'guest') OR member_id = scope.member())) OR {OVER}) AND {OPEN}",
     "action_update": "action_id IN (SELECT a.id FROM action a)",
     "meeting": ATTENDS,
     "list_version": ATTENDS,
@@ -128,14 +132,20 @@ _BY_SEAT = f"{HERE} AND (scope.presides() OR {SEAT_FULL}) AND {OPEN}"
 _BY_AGENCY = f"{HERE} AND {MINE} AND {OPEN}"
 _BY_AGENCY_OR_HAT = f"{HERE} AND ({MINE} OR scope.presides()) AND {OPEN}"
 _AUTHORED = "case_id IN (SELECT scope.authored())"
+# A representative hands an action to somebody of their own agency, who then needs a place of their own (C57).
+_FOR_A_COLLEAGUE = (
+    "(scope.hat() IN ('representative', 'advocate') AND agency_id = scope.agency() AND kind = 'action'"
+    f" AND member_id IS NOT NULL AND NOT advocate AND {_in(_CASE_OR_ACT, False)})"
+)
 _SELF = f"({HERE} AND (scope.presides() OR member_id = scope.member()))"
 
 # What may be written: the author is oneself or one's own agency's, or a meeting hat is worn (house.md 4.11).
 WRITTEN: dict[str, str] = {
     "case_file": f"{HERE} AND (scope.presides() OR (scope.speaks() AND author_id = scope.member()))",
     "case_key": f"{HERE} AND (scope.presides() OR {_AUTHORED})",
-    "wall": OVER,
-    "seat": f"{HERE} AND (scope.presides() OR {_AUTHORED})",
+    "wall": f"({OVER} OR ({HERE} AND scope.speaks() AND member_id = scope.member() AND agency_id IS NULL"
+    " AND raised_by = scope.member()))",
+    "seat": f"{HERE} AND (scope.presides() OR {_AUTHORED} OR {_FOR_A_COLLEAGUE})",
     "referral": _BY_AGENCY_OR_HAT,
     "referral_section": _BY_AGENCY_OR_HAT,
     "risk_assessment": _BY_SEAT,
@@ -169,7 +179,7 @@ WRITTEN: dict[str, str] = {
 }
 
 # Rows that are only ever added.
-ADDED_ONLY = {"line_audience", "note_audience", "said", "action_update", "list_version", "minutes_issue",
+ADDED_ONLY = {"note_audience", "said", "action_update", "list_version", "minutes_issue",
               "minutes_part", "blind_index", "case_key"}  # fmt: skip
 UPDATED: dict[str, str] = {
     "seat": f"{HERE} AND (scope.presides() OR {MINE} OR {_AUTHORED}) AND {OPEN}",

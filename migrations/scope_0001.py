@@ -72,6 +72,17 @@ CREATE FUNCTION scope.my_drafts() RETURNS SETOF uuid
 CREATE FUNCTION scope.named_for_detail() RETURNS SETOF uuid
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT a.detail_id FROM protected_audience a WHERE a.agency_id = scope.agency() $$;
+CREATE FUNCTION scope.one_not_named(of_case uuid) RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT of_case IN (SELECT scope.seated('{{case,hearing}}', true))
+    AND of_case NOT IN (SELECT scope.advocated()) AND of_case NOT IN (SELECT scope.walled())
+    AND EXISTS (SELECT 1 FROM seat s
+                 WHERE s.case_id = of_case AND s.quiet AND s.kind IN ('case', 'hearing')
+                   AND s.agency_id <> scope.agency() AND s.marac_id = scope.marac()
+                   AND s.from_at <= scope.at() AND (s.until_at IS NULL OR s.until_at > scope.at())) $$;
+CREATE FUNCTION scope.named_lines() RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT a.line_id FROM line_audience a WHERE a.agency_id = scope.agency() AND a.ended_at IS NULL $$;
 CREATE FUNCTION scope.case_codes(in_marac uuid) RETURNS SETOF text
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT c.code FROM case_file c WHERE c.marac_id = in_marac $$;
@@ -108,13 +119,15 @@ DEFINED = (
     "authored()",
     "my_drafts()",
     "named_for_detail()",
+    "one_not_named(uuid)",
+    "named_lines()",
     "case_codes(uuid)",
     "line_labels(uuid)",
     "who(bytea, timestamptz, interval)",
 )
 
 READ_BY_SCOPE = (
-    "seat", "wall", "case_file", "agency", "protected_audience", "line", "action",
+    "seat", "wall", "case_file", "agency", "protected_audience", "line", "line_audience", "action",
     "sign_in", "member", "appointment", "marac",
 )  # fmt: skip
 

@@ -68,6 +68,8 @@ class Hearing(Scoped, table=True):
     status: HearingStatus = Field(default=HearingStatus.LISTED, sa_type=words(HearingStatus))
     pinned: bool = False
     listed_in: int = 0
+    seats_confirmed_at: datetime | None = None
+    seats_confirmed_by: UUID | None = Field(default=None, foreign_key="member.id")
     called_at: datetime | None = None
     closed_at: datetime | None = None
     deferral: DeferralReason | None = Field(default=None, sa_type=words(DeferralReason))

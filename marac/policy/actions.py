@@ -143,13 +143,6 @@ def may_take(action: ActionFacts, *, works_here: bool, walled: bool, side: Side)
     return ALLOWED
 
 
-def may_seat_colleague(seated: bool) -> Verdict:
-    """An agency hands an action to one of its contributors who is seated; others are seated by the coordinator (S2)."""
-    if seated:
-        return ALLOWED
-    return refused("This person has no seat on the case: ask the coordinator to give it to them.")
-
-
 def conditions_shown(viewer: Viewer) -> bool:
     """What the victim chose, and whether they were warned, is not for the perpetrator's side (S6)."""
     return viewer.side is not Side.PERPETRATOR

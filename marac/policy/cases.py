@@ -59,7 +59,8 @@ class Section(StrEnum):
 
 _FILE = frozenset({Place.OVER, Place.FULL})
 _ASKED = frozenset({Place.FULL, Place.CHECK, Place.PERPETRATOR, Place.PERSON})
-_SEATED = _ASKED | {Place.ACTION}
+# Not on the perpetrator's side: what colleagues did would tell whether the agency itself referred the case (S6).
+_OWN_RECORD = frozenset({Place.FULL, Place.CHECK, Place.ACTION, Place.PERSON})
 
 OPEN_TO: Mapping[Section, frozenset[Place]] = MappingProxyType(
     {
@@ -69,7 +70,7 @@ OPEN_TO: Mapping[Section, frozenset[Place]] = MappingProxyType(
         Section.INFORMATION: _FILE | _ASKED,
         Section.ACTIONS: _FILE | {Place.ACTION, Place.PERPETRATOR},
         Section.SEATS: _FILE,
-        Section.OPENED: _SEATED,
+        Section.OPENED: _OWN_RECORD,
         Section.WALLS: frozenset({Place.OVER}),
     }
 )

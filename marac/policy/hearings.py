@@ -52,13 +52,26 @@ def may_close(viewer: Viewer, meeting: MeetingFacts, unheard: Sequence[str]) -> 
     return ALLOWED
 
 
+def may_come(viewer: Viewer) -> Verdict:
+    if viewer.hat in COMES:
+        return ALLOWED
+    return refused("The statement is for those who come to the meeting.")
+
+
 def may_accept_statement(viewer: Viewer, meeting: MeetingFacts) -> Verdict:
     """Everybody who comes accepts it for this meeting, for themselves (C05)."""
-    if viewer.hat not in COMES:
-        return refused("The statement is for those who come to the meeting.")
+    if not (verdict := may_come(viewer)):
+        return verdict
     if meeting.status is not MeetingStatus.OPEN:
         return refused("The statement is accepted when the meeting has been opened.")
     return ALLOWED
+
+
+def may_keep_attendance(viewer: Viewer) -> Verdict:
+    """The whole table of who came, with everybody's apologies."""
+    if viewer.hat in FOR_THE_MEETING:
+        return ALLOWED
+    return refused("The chair and the coordinator keep the attendance of a meeting.")
 
 
 def may_record_attendance(viewer: Viewer, meeting: MeetingFacts, member_id: UUID) -> Verdict:

@@ -27,7 +27,7 @@ LIFECYCLES: Final[Mapping[str, Steps]] = MappingProxyType(
                 C.REFERRED: {C.MORE_INFORMATION, C.ACCEPTED, C.LISTED, C.ALERT_ONLY, C.RETURNED, C.WITHDRAWN},
                 C.MORE_INFORMATION: {C.REFERRED, C.WITHDRAWN},
                 C.ACCEPTED: {C.LISTED, C.ALERT_ONLY, C.WITHDRAWN},
-                C.ALERT_ONLY: {C.LISTED, C.CLOSED},
+                C.ALERT_ONLY: {C.ACCEPTED, C.LISTED, C.CLOSED},
                 C.LISTED: {C.HEARD, C.ACCEPTED, C.WITHDRAWN},
                 C.HEARD: {C.LISTED, C.CLOSED},
                 C.RETURNED: {C.REFERRED},

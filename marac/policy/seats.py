@@ -3,7 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
-from marac.vocabulary import ALLOWED, FOR_THE_AGENCY, FOR_THE_MEETING, CaseStatus, Verdict, Viewer, refused
+from marac.vocabulary import ALLOWED, FOR_THE_AGENCY, FOR_THE_MEETING, CaseStatus, Hat, SeatKind, Verdict, Viewer, refused
 
 SETTLED = {CaseStatus.CLOSED, CaseStatus.RETURNED, CaseStatus.WITHDRAWN}
 
@@ -17,13 +17,21 @@ class SeatFacts(Protocol):
     agency_id: UUID
 
 
-def may_give_seat(viewer: Viewer, case: CaseFacts) -> Verdict:
-    """The coordinator confirms, the chair adds or removes; a referrer seats the referral's own agencies (S3, C19)."""
+def may_give_seat(
+    viewer: Viewer, case: CaseFacts, agency_id: UUID, kind: SeatKind, member_id: UUID | None = None
+) -> Verdict:
+    """The coordinator confirms, the chair adds or removes; a referrer seats the referral's own agencies (S3, C19).
+
+    A representative who hands an action to a colleague gives that colleague a place for it (C57).
+    """
     if case.status in SETTLED:
         return refused("This case is closed: nobody can be given a seat on it.")
     if viewer.hat in FOR_THE_MEETING:
         return ALLOWED
     if case.author_id == viewer.member_id and case.status is CaseStatus.DRAFT:
+        return ALLOWED
+    own = viewer.hat in {Hat.REPRESENTATIVE, Hat.ADVOCATE} and agency_id == viewer.agency_id
+    if own and kind is SeatKind.ACTION and member_id is not None:
         return ALLOWED
     return refused("Only the coordinator or the chair gives an agency a seat.")
 
@@ -43,7 +51,10 @@ def may_change_seat(viewer: Viewer, seat: SeatFacts) -> Verdict:
     return refused("Only the agency that holds this seat, the coordinator or the chair changes it.")
 
 
-def may_raise_wall(viewer: Viewer, case: CaseFacts) -> Verdict:
+def may_raise_wall(viewer: Viewer, case: CaseFacts, member_id: UUID | None = None) -> Verdict:
+    """Coordinator and chair; anybody against themselves, who declares a conflict of interest (S17, S18)."""
     if viewer.hat in FOR_THE_MEETING:
+        return ALLOWED
+    if viewer.hat in FOR_THE_AGENCY and member_id == viewer.member_id:
         return ALLOWED
     return refused("Only the coordinator or the chair raises or lifts a wall.")

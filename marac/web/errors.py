@@ -28,3 +28,15 @@ class ErrorPage(Page):
     def of(cls, status: int, reason: str, reference: str) -> Self:
         title, advice = _SAID.get(status, _SAID[500])
         return cls(status, title, advice, reason, reference)
+
+
+@dataclass(frozen=True)
+class ConflictPage(Page):
+    """What was typed beside what stands now: (field, words) each, and where to open it again."""
+
+    template: ClassVar[str] = "errors/conflict.html"
+
+    reason: str
+    yours: list[tuple[str, str]]
+    theirs: list[tuple[str, str]]
+    href: str

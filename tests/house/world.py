@@ -5,19 +5,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from actions.models import Action, ActionUpdate
-from agencies.models import Line, LineAudience, Research, ResearchPerson, Said
+from agencies.models import Line, LineAudience, Research, ResearchPerson
 from agenda.models import (
-    Attendance,
-    CaseAttendance,
-    Hearing,
-    ListVersion,
     Meeting,
-    Minutes,
-    MinutesIssue,
-    MinutesPart,
-    Note,
-    NoteAudience,
 )
 from marac import clock
 from marac.cases.models import (
@@ -36,7 +26,7 @@ from marac.cases.models import (
     RiskAssessment,
     SafeContact,
 )
-from marac.proceedings import ActionStatus, MeetingStatus, NoteKind, Presence, RiskTo, SamePerson
+from marac.proceedings import MeetingStatus, SamePerson
 from marac.store.audit import AuditEvent
 from marac.store.keys import CaseKey
 from marac.store.scope import Record
@@ -56,9 +46,10 @@ from marac.vocabulary import (
     TopicVisibility,
 )
 from tests.cast import Cast
+from tests.house.sitting import Sitting
 
 
-class World:
+class World(Sitting):
     """Rows of the given number of cases, chosen by one seed; written past every rule by the owner of the tables."""
 
     def __init__(self, cast: Cast, seed: int, cases: int = 3) -> None:
@@ -81,32 +72,6 @@ class World:
                 other_person_id=made[-1][1],
                 decision=self.dice.choice(list(SamePerson)),
                 decided_by=self._member(),
-            )
-        )
-
-    def _add(self, row: Any) -> Any:
-        self.rows.append(row)
-        return row
-
-    def _agency(self) -> UUID:
-        return self.dice.choice(self.agencies)
-
-    def _member(self, agency: UUID | None = None) -> UUID:
-        of = [v.member_id for v in self.members.values() if agency in (None, v.agency_id)]
-        return self.dice.choice(of)
-
-    def _maybe(self, odds: float = 0.5) -> bool:
-        return self.dice.random() < odds
-
-    def _meeting_rows(self) -> None:
-        here = {"marac_id": self.cast.marac, "meeting_id": self.meeting.id}
-        self._add(ListVersion(**here, number=1, published_by=self._member()))
-        self._add(Minutes(**here))
-        viewer = self.members["health_rep"]
-        self._add(Attendance(**here, agency_id=viewer.agency_id, member_id=viewer.member_id, presence=Presence.PRESENT))
-        self.issue = self._add(
-            MinutesIssue(
-                **here, agency_id=self._agency(), copy_number="1", front={}, front_hash="", issued_by=self._member()
             )
         )
 
@@ -219,7 +184,9 @@ class World:
                 )
             )
             for _ in range(2):
-                self._add(LineAudience(**here, line_id=line.id, agency_id=self._agency(), owner_id=agency))
+                ended = clock.now() if self._maybe(0.3) else None
+                audience = {"line_id": line.id, "owner_id": agency, "ended_at": ended}
+                self._add(LineAudience(**here, **audience, agency_id=self._agency()))
         seat = self._add(Seat(**here, agency_id=self._agency(), kind=SeatKind.CHECK))
         asked = self._add(
             Research(**here, agency_id=self._agency(), meeting_id=self.meeting.id, seat_id=seat.id, due_at=clock.now())
@@ -235,71 +202,6 @@ class World:
             )
         )
         self.line = line
-
-    def _hearing(self, here: dict[str, Any]) -> None:
-        hearing = self._add(Hearing(**here, meeting_id=self.meeting.id, position=1))
-        self._add(
-            Said(
-                **here,
-                line_id=self.line.id,
-                agency_id=self._agency(),
-                hearing_id=hearing.id,
-                said_by=self._member(),
-            )
-        )
-        viewer = self.members["police_rep"]
-        self._add(CaseAttendance(**here, hearing_id=hearing.id, agency_id=viewer.agency_id, member_id=viewer.member_id))
-        for sharing in (Sharing.SEATED, Sharing.NAMED):
-            note = self._add(
-                Note(
-                    **here,
-                    hearing_id=hearing.id,
-                    kind=self.dice.choice(list(NoteKind)),
-                    sharing=sharing,
-                    for_perpetrators_side=self._maybe(),
-                    client_id=uuid4(),
-                    written_by=self._member(),
-                )
-            )
-            self._add(NoteAudience(**here, note_id=note.id, agency_id=self._agency()))
-        for quiet in (True, False):
-            agency = self._agency()
-            action = self._add(
-                Action(
-                    **here,
-                    hearing_id=hearing.id,
-                    agency_id=agency,
-                    side=self.dice.choice(list(Side)),
-                    label=uuid4().hex[:4],
-                    catalogue_code="TH02",
-                    risk_to=RiskTo.VICTIM,
-                    due_on=clock.today(),
-                    quiet=quiet,
-                    agreed_by=self._member(),
-                )
-            )
-            self._add(
-                ActionUpdate(
-                    **here,
-                    action_id=action.id,
-                    agency_id=agency,
-                    member_id=self._member(),
-                    status=ActionStatus.OPEN,
-                )
-            )
-        self._add(
-            MinutesPart(
-                **here,
-                meeting_id=self.meeting.id,
-                issue_id=self.issue.id,
-                agency_id=self._agency(),
-                side=self.dice.choice(list(Side)),
-                member_ids=[self._member()] if self._maybe(0.3) else [],
-                label="L",
-                position=1,
-                content_hash="",
-            )
-        )
 
     def _events(self, here: dict[str, Any]) -> None:
         for hat in ("representative", "chair", "auditor"):

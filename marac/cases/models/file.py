@@ -77,6 +77,7 @@ class Referral(Scoped, table=True):
     reference: str = Field(unique=True)
     criteria: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
     judgement: str = sealed()
+    urgent: bool = False
     topics_done: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
     aware: str = ""
     consent: str = ""

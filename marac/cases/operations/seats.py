@@ -32,7 +32,7 @@ def give_seat(
 
     Rooms above use agencies.operations.seating.seat_agency, which also records the lines that the seat opens.
     """
-    work.require(policy.may_give_seat(work.viewer, case), case)
+    work.require(policy.may_give_seat(work.viewer, case, agency_id, kind, member_id), case)
     seat = work.keep(
         Seat(
             marac_id=case.marac_id,
@@ -89,7 +89,7 @@ def raise_wall(
     other_force: str = "",
 ) -> Wall:
     """Against a member, or a whole agency but for those cleared in it, or with another force named (S17)."""
-    work.require(policy.may_raise_wall(work.viewer, case), case)
+    work.require(policy.may_raise_wall(work.viewer, case, member_id), case)
     wall = work.keep(
         Wall(
             marac_id=case.marac_id,

@@ -1,0 +1,1 @@
+"""What agencies do: answer research, record and share lines."""

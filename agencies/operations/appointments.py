@@ -1,0 +1,14 @@
+"""Who is appointed to what, today."""
+
+from sqlalchemy import and_, or_
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import col
+
+from marac import clock
+from marac.store.people import Appointment
+
+
+def in_force() -> ColumnElement[bool]:
+    """Appointments whose first day has come and whose last day has not gone by, on London's calendar."""
+    not_over = or_(col(Appointment.until_on).is_(None), col(Appointment.until_on) >= clock.today())
+    return and_(col(Appointment.from_on) <= clock.today(), not_over)

@@ -1,0 +1,62 @@
+"""What this house knows of one agency's identity provider."""
+
+import re
+from dataclasses import dataclass, field
+
+# Signatures that only the provider can make: never "none", never a secret shared with us.
+SAFE_ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
+AUTH_METHODS = frozenset({"client_secret_basic", "client_secret_post"})
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
+_EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@([^@\s]{1,190})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderSettings:
+    """One agency's registration with its provider; max_age is in seconds.
+
+    acr: any one of these must be asserted; amr: all of these. Raises ValueError for settings
+    under which no check would be worth anything.
+    """
+
+    key: str
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    email_domains: frozenset[str]
+    auth_method: str = "client_secret_basic"
+    algorithms: frozenset[str] = frozenset({"RS256"})
+    acr: frozenset[str] = frozenset()
+    amr: frozenset[str] = frozenset()
+    max_age: int | None = None
+
+    def __post_init__(self) -> None:
+        # The key stands in the redirect address; an empty list of algorithms would mean "any recommended".
+        sound = {
+            "key": _KEY.fullmatch(self.key) is not None,
+            "issuer": self.issuer.startswith(("https://", "http://")) and not set("?# ") & set(self.issuer),
+            "client_id": bool(self.client_id),
+            "client_secret": bool(self.client_secret),
+            "auth_method": self.auth_method in AUTH_METHODS,
+            "algorithms": bool(self.algorithms) and self.algorithms <= SAFE_ALGORITHMS,
+            "email_domains": bool(self.email_domains) and all(map(_DOMAIN.fullmatch, self.email_domains)),
+            "max_age": self.max_age is None or self.max_age >= 0,
+        }
+        if wrong := [name for name, right in sound.items() if not right]:
+            raise ValueError(f"unsound provider settings: {', '.join(wrong)}")
+
+    def owns(self, email: str) -> bool:
+        """Whether this provider may speak for the address: the domain itself, not one below it."""
+        return email_domain(email) in self.email_domains
+
+
+def email_domain(email: str) -> str | None:
+    """The part after the @, in lower case; None for what is no e-mail address."""
+    match = _EMAIL.fullmatch(email)
+    return match[1].lower() if match else None
+
+
+def resolve_issuer(stored: str, base_url: str) -> str:
+    """The issuer as it is at this address; demonstration issuers are stored as paths (house.md 4.14, 19)."""
+    return base_url.rstrip("/") + stored if stored.startswith("/") else stored

@@ -1,0 +1,131 @@
+"""Who is let in, and the sessions that the server keeps: begun here, ended here, each with its record.
+
+A member comes in through rows that somebody made before: their agency's `Provider`, and their `Account` with the
+e-mail under which that provider knows them. No account appears by itself. The demonstration's rows are made by
+`agencies.demo_idp.people.demo_provider` (one an agency, which also says what an account needs there).
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import func, text
+from sqlmodel import col, select
+
+from agencies.operations.appointments import in_force
+from agencies.signin.flow import hashed, new_token
+from agencies.signin.refusal import SignInRefused
+from agencies.signin.tokens import Identity
+from marac import clock
+from marac.store.people import Account, Appointment, Member, Provider, SignIn
+from marac.store.work import Store, Work, open_work
+from marac.verbs import Verb
+from marac.vocabulary import SIGN_IN
+
+LONGEST = timedelta(hours=8)
+
+
+class Standing(StrEnum):
+    """Why somebody whom their provider vouches for is not let in; the name is kept in the record."""
+
+    UNKNOWN_ACCOUNT = "unknown-account"
+    OTHER_SUBJECT = "other-subject"
+    RETIRED = "retired"
+    NO_APPOINTMENT = "no-appointment"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A session that was ended, and what its provider is told."""
+
+    provider_key: str
+    id_token: str
+
+
+def let_in(store: Store, provider_id: UUID, identity: Identity, *, instead_of: str = "", reference: str = "") -> str:
+    """Begin a session; the token for its cookie, of which only the hash is kept. Raises SignInRefused.
+
+    instead_of is the token that the same browser holds: its session ends, and it never lives on.
+    """
+    with open_work(store, SIGN_IN, reference) as work:
+        provider = work.find(Provider, provider_id)
+        account = _account(work, provider, identity)
+        member = _in_good_standing(work, account)
+        account.issuer, account.subject = provider.issuer, identity.subject
+        _end(work, instead_of, "signed-in-again")
+        token = new_token()
+        session = work.keep(
+            SignIn(
+                token_hash=hashed(token),
+                member_id=member.id,
+                provider_id=provider.id,
+                issuer=provider.issuer,
+                subject=identity.subject,
+                provider_session=identity.sid or "",
+                acr=identity.acr or "",
+                id_token=identity.id_token,
+                expires_at=clock.now() + LONGEST,
+            )
+        )
+        work.log(Verb.SIGNED_IN, session, member)
+    return token
+
+
+def sign_out(store: Store, token: str, reference: str = "") -> Ended | None:
+    """End the session of this token, open streams too; None when there is none."""
+    with open_work(store, SIGN_IN, reference) as work:
+        return _end(work, token, "signed-out")
+
+
+def record_refusal(store: Store, check: str, provider_key: str, reference: str) -> None:
+    """Keep that a sign-in failed, and at which check; nothing of what was typed or claimed."""
+    with open_work(store, SIGN_IN, reference) as work:
+        provider = work.first(select(Provider).where(Provider.key == provider_key))
+        work.log(Verb.SIGN_IN_REFUSED, *([provider] if provider else []), reason=check)
+
+
+def _account(work: Work, provider: Provider, identity: Identity) -> Account:
+    """By issuer and subject; by e-mail the first time only. Always among the members of the provider's agency."""
+    ours = select(Account).join(Member).where(Member.agency_id == provider.agency_id).with_for_update(of=Account)
+    bound = ours.where(Account.issuer == provider.issuer, Account.subject == identity.subject)
+    if account := _only(work.all(bound)):
+        return account
+    account = _only(work.all(ours.where(func.lower(Account.email) == identity.email.lower())))
+    if account is None:
+        raise SignInRefused(Standing.UNKNOWN_ACCOUNT)
+    if account.subject:
+        raise SignInRefused(Standing.OTHER_SUBJECT)
+    return account
+
+
+def _only(found: list[Account]) -> Account | None:
+    return found[0] if len(found) == 1 else None
+
+
+def _in_good_standing(work: Work, account: Account) -> Member:
+    member = work.find(Member, account.member_id)
+    if member.retired_at is not None:
+        raise SignInRefused(Standing.RETIRED)
+    if work.first(select(Appointment).where(Appointment.member_id == member.id, in_force())) is None:
+        raise SignInRefused(Standing.NO_APPOINTMENT)
+    return member
+
+
+def _end(work: Work, token: str, why: str) -> Ended | None:
+    query = select(SignIn).where(SignIn.token_hash == hashed(token), col(SignIn.ended_at).is_(None))
+    session = work.first(query.with_for_update())
+    if session is None:
+        return None
+    ended = Ended(work.find(Provider, session.provider_id).key, session.id_token)
+    session.ended_at, session.ended_why, session.id_token = clock.now(), why, ""
+    work.log(Verb.SIGNED_OUT, session, work.find(Member, session.member_id), reason=why)
+    announce_revoked(work, session.member_id)
+    return ended
+
+
+def announce_revoked(work: Work, member_id: UUID) -> None:
+    """Once this commits, open streams of this member ask again whether they may go on (house.md 4.14, 16)."""
+    message = json.dumps({"member": str(member_id)})
+    work.session.connection().execute(text("SELECT pg_notify('marac', :m)"), {"m": message})
