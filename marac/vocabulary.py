@@ -25,8 +25,7 @@ class Role(StrEnum):
 
 
 Hat = Role
-
-# Hats under which a member sees and speaks for the agency that employs them (house.md 4.14, 1).
+# Hats under which a member speaks for the agency that employs them (house.md 4.14, 1).
 FOR_THE_AGENCY = frozenset({Role.REPRESENTATIVE, Role.ADVOCATE, Role.CONTRIBUTOR, Role.GUEST})
 # Hats that see across agencies in their own MARAC and confer no seat (S9).
 FOR_THE_MEETING = frozenset({Role.CHAIR, Role.COORDINATOR})

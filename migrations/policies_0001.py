@@ -27,6 +27,11 @@ HERE = "marac_id = scope.marac()"
 VICTIMS = f"({SEAT_FULL} OR {OVER}) AND {OPEN}"
 OWN_OR_HAT = f"((agency_id = scope.agency() AND ({SEAT_ANY} OR {FOR_PERSON})) OR {OVER}) AND {OPEN}"
 MY_SIDE = "(side = 'perpetrator') = scope.perpetrators()"
+# A representative hands an action to somebody of their own agency, who then needs a place of their own (C57).
+_COLLEAGUES = (
+    "(scope.hat() IN ('representative', 'advocate') AND agency_id = scope.agency() AND kind = 'action'"
+    f" AND member_id IS NOT NULL AND {_in(_CASE_OR_ACT, False)})"
+)
 ATTENDS = (
     f"({HERE} AND scope.hat() IN ('representative', 'advocate', 'contributor', 'guest', 'chair', 'coordinator',"
     " 'auditor', 'observer', 'data-protection-officer'))"
@@ -85,7 +90,7 @@ SEEN: dict[str, str] = {
     f" OR {OVER} OR {AUDITS}) AND id NOT IN (SELECT scope.walled())",
     "case_key": f"{HERE} AND (scope.speaks() OR scope.presides()) AND {OPEN}",
     "wall": f"{OVER} AND {OPEN}",
-    "seat": f"(scope.is_mine(id) OR {OVER} OR (kind IN ('case', 'hearing') AND {SEAT_FULL}"
+    "seat": f"(scope.is_mine(id) OR {OVER} OR {_COLLEAGUES} OR (kind IN ('case', 'hearing') AND {SEAT_FULL}"
     f" AND (NOT quiet OR {ADVOCATED}))) AND {OPEN}",
     "referral": VICTIMS,
     "referral_section": f"(({SEAT_FULL} AND (visibility IN ('common', 'referrer') OR agency_id = scope.agency()"
@@ -132,11 +137,6 @@ _BY_SEAT = f"{HERE} AND (scope.presides() OR {SEAT_FULL}) AND {OPEN}"
 _BY_AGENCY = f"{HERE} AND {MINE} AND {OPEN}"
 _BY_AGENCY_OR_HAT = f"{HERE} AND ({MINE} OR scope.presides()) AND {OPEN}"
 _AUTHORED = "case_id IN (SELECT scope.authored())"
-# A representative hands an action to somebody of their own agency, who then needs a place of their own (C57).
-_FOR_A_COLLEAGUE = (
-    "(scope.hat() IN ('representative', 'advocate') AND agency_id = scope.agency() AND kind = 'action'"
-    f" AND member_id IS NOT NULL AND NOT advocate AND {_in(_CASE_OR_ACT, False)})"
-)
 _SELF = f"({HERE} AND (scope.presides() OR member_id = scope.member()))"
 
 # What may be written: the author is oneself or one's own agency's, or a meeting hat is worn (house.md 4.11).
@@ -145,7 +145,7 @@ WRITTEN: dict[str, str] = {
     "case_key": f"{HERE} AND (scope.presides() OR {_AUTHORED})",
     "wall": f"({OVER} OR ({HERE} AND scope.speaks() AND member_id = scope.member() AND agency_id IS NULL"
     " AND raised_by = scope.member()))",
-    "seat": f"{HERE} AND (scope.presides() OR {_AUTHORED} OR {_FOR_A_COLLEAGUE})",
+    "seat": f"{HERE} AND (scope.presides() OR {_AUTHORED} OR ({_COLLEAGUES} AND NOT advocate))",
     "referral": _BY_AGENCY_OR_HAT,
     "referral_section": _BY_AGENCY_OR_HAT,
     "risk_assessment": _BY_SEAT,

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from actions.catalogue.advocacy import ADVOCACY
 from actions.catalogue.care import ADULTS, CHILDREN, HEALTH, SUBSTANCE_MISUSE
 from actions.catalogue.due import due_on
-from actions.catalogue.everyone import ALL_AGENCIES, CHAIR
+from actions.catalogue.everyone import ALL_AGENCIES, CHAIR, OTHER
 from actions.catalogue.housing import HOUSING
 from actions.catalogue.kinds import ActionType, Condition, Count, Group, UsualTime
 from actions.catalogue.police import POLICE
@@ -16,6 +16,7 @@ from actions.catalogue.wording import vague
 
 __all__ = [
     "CATALOGUE",
+    "OTHER",
     "ActionType",
     "Condition",
     "Count",

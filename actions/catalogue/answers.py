@@ -28,6 +28,10 @@ def question(code: str) -> str:
     return ADVOCATE_QUESTION if code == ADVOCATE_CONSULTED else Condition(code).question
 
 
+def said(answer: Answer) -> str:
+    return answer.value.replace("-", " ").capitalize()
+
+
 def kept(answers: Mapping[str, str]) -> list[str]:
     """As an action keeps them: "victims-choice=yes". Raises ValueError for what is no answer."""
     return [f"{code}{BETWEEN}{Answer(answer)}" for code, answer in answers.items()]

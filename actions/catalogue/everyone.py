@@ -1,8 +1,9 @@
 """What every agency does, and what chair and coordinator do (domain.md 5.5)."""
 
-from actions.catalogue.kinds import EVERY_AGENCY, ActionType, Group, working_days
+from actions.catalogue.kinds import BY_DATE, EVERY_AGENCY, ActionType, Group, working_days
 from marac.vocabulary import AgencyKind
 
+OTHER = "AL04"
 HOSTS = (AgencyKind.POLICE, AgencyKind.COUNCIL)
 
 ALL_AGENCIES: tuple[ActionType, ...] = (
@@ -31,6 +32,18 @@ ALL_AGENCIES: tuple[ActionType, ...] = (
         owner_kinds=EVERY_AGENCY,
         usual_time=working_days(3),
         evidence="Warning placed or not needed, date",
+    ),
+    # Not in domain.md 5: what no other entry fits still has a code, and is asked every question.
+    ActionType(
+        code=OTHER,
+        title="Take another step, in the meeting's own words",
+        group=Group.ALL_AGENCIES,
+        owner_kinds=EVERY_AGENCY,
+        usual_time=BY_DATE,
+        evidence="What was done, and the date",
+        note="Only where nothing else in the catalogue fits.",
+        alerts_perpetrator=True,
+        contacts_victim=True,
     ),
 )
 

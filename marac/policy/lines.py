@@ -18,7 +18,6 @@ from marac.vocabulary import (
     Side,
     Verdict,
     Viewer,
-    WithholdingReason,
     refused,
 )
 
@@ -55,16 +54,19 @@ class LineFacts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an agency wishes to do with one line, as far as rules ask."""
+    """What an agency wishes to do with one line, as far as rules ask.
+
+    `somebody`: at least one agency or hat is named. `because`: a reason from the closed list is given.
+    `police_unexplained`: immigration status would go to police, and nobody has said why.
+    """
 
     sharing: Sharing
     somebody: bool = False
-    police: bool = False
-    for_perpetrators_side: bool = False
-    withholding: WithholdingReason | None = None
-    reasoned: bool = False
-    bears_on: str = ""
-    sensitive: str = ""
+    to_perpetrators_side: bool = False
+    because: bool = False
+    bears_on: bool = False
+    sensitive: bool = False
+    police_unexplained: bool = False
 
 
 def may_record(viewer: Viewer, case: CaseFacts, standing: StandingFacts, kind: LineKind = LineKind.FACT) -> Verdict:
@@ -107,7 +109,7 @@ def may_share(line: LineFacts, standing: StandingFacts, decision: Decision) -> V
     return ALLOWED
 
 
-def may_share_with_everyone(standing: StandingFacts, sensitive: str) -> Verdict:
+def may_share_with_everyone(standing: StandingFacts, sensitive: bool) -> Verdict:
     if sensitive:
         return refused("This line is sensitive: it goes to named agencies only, or is said, or is not shared.")
     if standing.quiet:
@@ -131,13 +133,13 @@ def _to_named(line: LineFacts, standing: StandingFacts, decision: Decision) -> V
         return ALLOWED
     if not decision.somebody:
         return refused("Name at least one agency, or the chair, or the coordinator.")
-    if decision.police and decision.sensitive == Sensitive.IMMIGRATION_STATUS and not decision.reasoned:
+    if decision.police_unexplained:
         return refused("Immigration status is not sent to police by default: say why they need it.")
     return ALLOWED
 
 
 def _kept_back(line: LineFacts, standing: StandingFacts, decision: Decision) -> Verdict:
-    if decision.sharing is Sharing.WITHHELD and decision.withholding is None:
+    if decision.sharing is Sharing.WITHHELD and not decision.because:
         return refused("Give the reason why this is not shared.")
     if decision.sharing is Sharing.SAY_ONLY and not decision.bears_on:
         return refused("Say which risk this bears on: the minutes state that alone.")
@@ -145,7 +147,7 @@ def _kept_back(line: LineFacts, standing: StandingFacts, decision: Decision) -> 
 
 
 def _to_the_perpetrators_side(line: LineFacts, standing: StandingFacts, decision: Decision) -> Verdict:
-    if decision.for_perpetrators_side and line.kind is LineKind.VOICE:
+    if decision.to_perpetrators_side and line.kind is LineKind.VOICE:
         return refused("The victim's voice is never given to workers on the perpetrator's side.")
     return ALLOWED
 

@@ -3,7 +3,17 @@
 from typing import Protocol
 from uuid import UUID
 
-from marac.vocabulary import ALLOWED, FOR_THE_AGENCY, FOR_THE_MEETING, CaseStatus, Hat, SeatKind, Verdict, Viewer, refused
+from marac.vocabulary import (
+    ALLOWED,
+    FOR_THE_AGENCY,
+    FOR_THE_MEETING,
+    CaseStatus,
+    Hat,
+    SeatKind,
+    Verdict,
+    Viewer,
+    refused,
+)
 
 SETTLED = {CaseStatus.CLOSED, CaseStatus.RETURNED, CaseStatus.WITHDRAWN}
 
@@ -15,6 +25,8 @@ class CaseFacts(Protocol):
 
 class SeatFacts(Protocol):
     agency_id: UUID
+    kind: SeatKind
+    member_id: UUID | None
 
 
 def may_give_seat(
@@ -37,7 +49,11 @@ def may_give_seat(
 
 
 def may_end_seat(viewer: Viewer, seat: SeatFacts) -> Verdict:
+    """As it is given: coordinator and chair; a representative, a colleague's place for one action."""
     if viewer.hat in FOR_THE_MEETING:
+        return ALLOWED
+    own = viewer.hat in {Hat.REPRESENTATIVE, Hat.ADVOCATE} and seat.agency_id == viewer.agency_id
+    if own and seat.kind is SeatKind.ACTION and seat.member_id is not None:
         return ALLOWED
     return refused("Only the coordinator or the chair ends an agency's seat.")
 

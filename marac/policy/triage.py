@@ -19,6 +19,7 @@ BECOMES: Mapping[Triage, CaseStatus] = MappingProxyType(
 # Asked back from the referrer, or returned: taken up again before anything else is decided.
 AWAY = frozenset({CaseStatus.MORE_INFORMATION, CaseStatus.RETURNED})
 ACCEPTABLE = frozenset({CaseStatus.REFERRED, CaseStatus.ACCEPTED, CaseStatus.ALERT_ONLY})
+_TO_COME = ACCEPTABLE | {CaseStatus.MORE_INFORMATION, CaseStatus.LISTED}
 
 _WHY_NOT: Mapping[CaseStatus, str] = MappingProxyType(
     {
@@ -68,3 +69,12 @@ def may_reopen(viewer: Viewer, case: CaseFacts) -> Verdict:
     if case.status in AWAY:
         return ALLOWED
     return refused("Only a referral that was returned, or asked back for more, is taken up again.")
+
+
+def may_mark_urgent(viewer: Viewer, case: CaseFacts) -> Verdict:
+    """While it is still to be heard."""
+    if viewer.hat is not Hat.COORDINATOR:
+        return refused("Only the coordinator marks a referral as urgent.")
+    if case.status in _TO_COME:
+        return ALLOWED
+    return refused(_WHY_NOT.get(case.status, "This case was heard."))

@@ -52,8 +52,20 @@ class Seat(Scoped, table=True):
         """
         others = and_(col(cls.kind).in_(FULL), col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True)))
         shown = or_(col(cls.quiet).is_(False), col(cls.case_id).in_(advocated(viewer)))
-        seen = or_(mine(viewer), over_the_meeting(col(cls.marac_id), viewer), and_(others, shown))
+        seen = or_(mine(viewer), over_the_meeting(col(cls.marac_id), viewer), and_(others, shown), _colleagues(viewer))
         return and_(seen, outside_walls(col(cls.case_id)))
+
+
+def _colleagues(viewer: Viewer) -> ColumnElement[bool]:
+    """Places that a representative's agency gave its own people for one action, to be ended with it (C57)."""
+    if viewer.hat not in {Hat.REPRESENTATIVE, Hat.ADVOCATE}:
+        return false()
+    return and_(
+        col(Seat.agency_id) == viewer.agency_id,
+        col(Seat.kind) == SeatKind.ACTION,
+        col(Seat.member_id).is_not(None),
+        col(Seat.case_id).in_(seated(viewer, SeatKind.CASE, SeatKind.ACTION)),
+    )
 
 
 def in_force() -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """One real thing for every name that stands in a path, so that every address can be tried."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -45,8 +46,8 @@ def heard(cast: Cast) -> dict[str, Any]:
         for name, kind in (("seat_id", Seat), ("wall_id", Wall), ("link_id", PersonLink), ("note_id", Note)):
             ids[name] = _first(work, kind)
     with open_work(cast.store, cast["council_rep"]) as work:
-        for name, kind in (("issue_id", MinutesIssue), ("research_id", Research)):
-            ids[name] = _first(work, kind)
+        ids["issue_id"] = _first(work, MinutesIssue)
+        ids["research_id"] = _first(work, Research)
         ids["action_id"] = work.all(select(Action.id).where(Action.agency_id == cast.agencies["council"]))[0]
         ids["line_id"] = work.all(select(Line.id).where(Line.agency_id == cast.agencies["council"]))[0]
         ids["item_id"] = ids["line_id"]
@@ -82,12 +83,9 @@ def drafted(cast: Cast) -> dict[str, Any]:
         person = add_person(work, case, PartyRole.VICTIM)
         name = name_person(work, person, "Secretly", "Sam")
         born = add_birth_date(work, person, "1990-02-01")
-        detail = add_detail(
-            work, person, DetailKind.HOME_ADDRESS, "14 Example Rise", known_to_perpetrator=True, refuge=False, confirmed=True
-        )  # fmt: skip
-        secret = add_detail(
-            work, person, DetailKind.PHONE, "07700 900456", known_to_perpetrator=False, refuge=False, confirmed=True
-        )  # fmt: skip
+        add = partial(add_detail, work, person, refuge=False, confirmed=True)
+        detail = add(DetailKind.HOME_ADDRESS, "14 Example Rise", known_to_perpetrator=True)
+        secret = add(DetailKind.PHONE, "07700 900456", known_to_perpetrator=False)
         kinds = (Case, PersonName, BirthDate, Detail, ProtectedDetail)
         assert {type(row) for row in (case, name, born, detail, secret)} == set(kinds)
         return {

@@ -12,11 +12,22 @@ from tests.cast import PEOPLE, Cast
 from tests.conftest import ClientOf
 from tests.house.sample import CANARIES, PLAIN, drafted, heard
 
-ROUTES = [route for route in room_routes() if isinstance(route, Route)]
-MEETING_ONLY = {"meeting_id"}  # a meeting is known to the whole MARAC; what is on its list is not
+EVERY = [route for route in room_routes() if isinstance(route, Route)]
+STREAMS = {"live.stream"}  # never end for those let in: tests/web/test_live.py tries them
+ROUTES = [route for route in EVERY if route.name not in STREAMS]
+# A meeting is known to the whole MARAC, what is on its list is not; the ledger asks for the hat before it looks.
+MEETING_ONLY = {"meeting_id", "item_id"}
+# Shown only while the case, or the hearing, is in a state that the sample has left behind; the room's tests see it.
+OTHER_STATE = {"triage.accept", "note"}
 STRANGERS = ("outsider", "walled_rep")
-# Addresses that ask for a state that the sample is not in; each is tried open by the tests of its room.
-NO_TWIN = {"live.stream"}
+# Seated, but not for everything: what must never stand on any of their pages.
+NOT_ALL: dict[str, tuple[str, ...]] = {
+    "programme_worker": ("OKAFOR", "Okafor", "LOWE", "Lowe", "DRAFTED", "voice-words", "07700"),
+    "administrator": CANARIES,
+    "observer": CANARIES,
+    "auditor": ("OKAFOR", "Okafor", "DRAFTED", "-words", "07700"),
+    "contributor": CANARIES,
+}
 
 
 def ids_for(route: Route, of_heard: dict[str, Any], of_draft: dict[str, Any]) -> dict[str, Any]:
@@ -39,29 +50,30 @@ def names_a_record(route: Route) -> bool:
 
 def test_no_address_tells_strangers_anything(app: Starlette, cast: Cast, client_of: ClientOf) -> None:
     of_heard, of_draft = heard(cast), drafted(cast)
-    clients = {name: client_of(name) for name in (*STRANGERS, "nobody", "programme_worker", "administrator")}
+    clients = {name: client_of(name) for name in (*STRANGERS, *NOT_ALL)}
     wrong = []
     for route in ROUTES:
         ids = ids_for(route, of_heard, of_draft)
         for method in (route.methods or set()) - {"HEAD"}:
-            for name in STRANGERS:
-                answer = clients[name].request(method, path_of(app, cast, route, PEOPLE[name][1], ids))
-                refused = answer.status_code == 404 if names_a_record(route) else answer.status_code < 500
-                if not refused or [word for word in CANARIES if word in answer.text]:
-                    wrong.append((name, method, route.path, answer.status_code))
-                elsewhere = clients[name].request(method, path_of(app, cast, route, "chair", ids))
-                if elsewhere.status_code != 404:
-                    wrong.append((f"{name} as chair", method, route.path, elsewhere.status_code))
-            answer = clients["nobody"].request(method, path_of(app, cast, route, "representative", ids))
-            if answer.status_code != 303 or not answer.headers["location"].startswith("/sign-in"):
-                wrong.append(("nobody", method, route.path, answer.status_code))
-            answer = clients["administrator"].request(method, path_of(app, cast, route, "administrator", ids))
-            if [word for word in CANARIES if word in answer.text] or answer.status_code >= 500:
-                wrong.append(("administrator", method, route.path, answer.status_code))
-            answer = clients["programme_worker"].request(method, path_of(app, cast, route, "representative", ids))
-            if [word for word in ("OKAFOR", "Okafor", "DRAFTED") if word in answer.text] or answer.status_code >= 500:
-                wrong.append(("programme_worker", method, route.path, answer.status_code))
+            for name, client in clients.items():
+                path = path_of(app, cast, route, PEOPLE[name][1], ids)
+                answer = client.request(method, path)
+                told = [word for word in NOT_ALL.get(name, CANARIES) if word in answer.text]
+                shut = answer.status_code == 404 or name in NOT_ALL or not names_a_record(route)
+                if told or not shut or answer.status_code >= 500:
+                    wrong.append((name, method, route.path, answer.status_code, told))
     assert not wrong
+
+
+def test_no_address_answers_the_signed_out_or_a_hat_not_worn(app: Starlette, cast: Cast, client_of: ClientOf) -> None:
+    of_heard, of_draft = heard(cast), drafted(cast)
+    nobody, outsider = client_of("nobody"), client_of("outsider")
+    for route in EVERY:
+        ids = ids_for(route, of_heard, of_draft)
+        for method in (route.methods or set()) - {"HEAD"}:
+            answer = nobody.request(method, path_of(app, cast, route, "representative", ids))
+            assert (answer.status_code, answer.headers["location"][:8]) == (303, "/sign-in"), route.path
+            assert outsider.request(method, path_of(app, cast, route, "chair", ids)).status_code == 404, route.path
 
 
 def test_every_page_is_open_to_somebody(app: Starlette, cast: Cast, client_of: ClientOf) -> None:
@@ -70,7 +82,7 @@ def test_every_page_is_open_to_somebody(app: Starlette, cast: Cast, client_of: C
     clients = {name: client_of(name) for name in PEOPLE}
     shut = []
     for route in ROUTES:
-        if "GET" not in (route.methods or set()) or route.name in NO_TWIN:
+        if "GET" not in (route.methods or set()) or route.name in OTHER_STATE:
             continue
         ids = ids_for(route, of_heard, of_draft)
         statuses = {}
@@ -103,7 +115,7 @@ def test_what_is_guessed_and_what_is_forbidden_look_the_same(app: Starlette, cas
 
 
 def test_every_address_has_the_one_door() -> None:
-    for route in ROUTES:
+    for route in EVERY:
         door = getattr(route.endpoint, "__self__", None)
         assert type(door).__name__ in {"Door", "StreamDoor"}, f"{route.path} was not made by page() or deed()"
 

@@ -1,0 +1,1 @@
+"""The screens of actions: lists, one action, agreeing one."""
