@@ -16,7 +16,12 @@ def _modules() -> Iterator[Path]:
 
 
 def test_no_module_is_longer_than_250_lines() -> None:
-    long = {str(path.relative_to(ROOT)): n for path in _modules() if (n := len(path.read_text().splitlines())) > 250}
+    long = {}
+    for path in _modules():
+        name = str(path.relative_to(ROOT))
+        told = name.startswith(("tests/", "marac/demo/plots/"))  # docs/decisions/0008
+        if (lines := len(path.read_text().splitlines())) > (400 if told else 250):
+            long[name] = lines
     assert not long
 
 
