@@ -24,10 +24,12 @@ import marac.oversight.routes
 from agencies.demo_idp.routes import CALLED_BY_SERVERS
 from agencies.signin.metadata import Discovery
 from agencies.signin.wire import Wire
+from agenda.statement import CURRENT
 from marac.settings import Settings
 from marac.store.sealing import Keyring
-from marac.store.work import Store, Work
+from marac.store.work import PLANNED_ONCE, Store, Work
 from marac.vocabulary import Hat
+from marac.web.about import about_routes
 from marac.web.endpoint import Answer, page, redirect
 from marac.web.errors import ErrorPage
 from marac.web.headers import Guard
@@ -117,6 +119,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
             Route("/healthz", show_health, name="healthz"),
             Mount("/static", StaticFiles(packages=[("marac", "static")]), name="static"),
             *agencies.routes.public.routes,
+            *about_routes(CURRENT.version, CURRENT.paragraphs),
             *agencies.routes.public.demo_routes(settings, kept),
             Mount("/m/{marac}/{hat}", routes=room_routes()),
         ],
@@ -137,6 +140,7 @@ def open_store(settings: Settings) -> Store:
         settings.database_url,
         pool_size=settings.threads,
         max_overflow=settings.threads,
+        connect_args=PLANNED_ONCE,
         hide_parameters=True,  # a traceback would quote what people typed
     )
     return Store(engine, Keyring(settings.master_key_file.read_bytes()))

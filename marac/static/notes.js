@@ -1,7 +1,6 @@
 // The live meeting: what is typed is kept until the server has it, the panel never moves under a hand, the clock ticks.
 // What waits is in memory and, sealed with a key that came with the page, in this tab's session storage: nowhere else.
 const WAITS = [1, 2, 4, 8, 15, 30].map((seconds) => seconds * 1000);
-const LABEL = { note: 'Note', decision: 'Decision', voice: "Victim's voice", risk: 'Risk' };
 const $ = (selector, scope = document) => scope.querySelector(selector);
 const form = () => $('form[data-outbox]');
 
@@ -124,7 +123,7 @@ class Outbox {
     const row = document.createElement('li');
     row.className = item.refused ? 'note-waiting note-waiting--refused' : 'note-waiting';
     const words = document.createElement('span');
-    words.textContent = `${item.about}, ${item.kind}: ${item.text}`;
+    words.textContent = `${item.about}: ${item.text}`;
     const state = document.createElement('strong');
     state.textContent = item.refused || item.state || 'not sent yet';
     row.append(words, ' ', state);
@@ -190,17 +189,14 @@ function keepDraft(note) {
 function take(note) {
   const fields = [...new FormData(note)];
   const given = Object.fromEntries(fields);
-  const state = $('#note-state');
   if (!given.text.trim()) return $('#note-text').focus();
-  if (given.kind === 'risk' && !given.risk_to) {
-    state.textContent = 'Say whose risk it is.';
-    return $('#note-risk').focus();
-  }
-  const about = [note.dataset.about, $('#note-agency')?.selectedOptions[0]?.value && $('#note-agency').selectedOptions[0].text].filter(Boolean).join(', ');
+  const chosen = (id) => $(id)?.value && $(id).selectedOptions[0].text;
+  const about = [note.dataset.about, chosen('#note-agency'), chosen('#note-what')].filter(Boolean).join(', ');
   $('#note-text').value = '';
   $('[name=client_id]', note).value = crypto.randomUUID();
   keepDraft(note);
-  outbox.add({ id: given.client_id, url: note.getAttribute('action'), fields, text: given.text, kind: LABEL[given.kind], about });
+  outbox.add({ id: given.client_id, url: note.getAttribute('action'), fields, text: given.text, about });
+  $('#note-what').value = 'note';
 }
 
 document.addEventListener('submit', (event) => {

@@ -24,6 +24,10 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 
+# Row-level security makes planning dearer than running; every statement is by key, so one plan serves all.
+PLANNED_ONCE = {"options": "-c plan_cache_mode=force_generic_plan", "prepare_threshold": 2}
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """Where work is kept: the database and the keys outside it."""
