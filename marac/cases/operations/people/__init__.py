@@ -1,0 +1,57 @@
+"""The people of a referral, and how they can be found."""
+
+from marac.cases.operations.people.details import (
+    add_detail,
+    add_protected_detail,
+    audience_of,
+    change_detail,
+    details_of,
+    name_audience,
+    open_secret,
+    protected_of,
+    replace_secret,
+)
+from marac.cases.operations.people.gathered import Gathered, Said, gather
+from marac.cases.operations.people.persons import (
+    add_birth_date,
+    add_person,
+    birth_dates_of,
+    change_birth_date,
+    change_name,
+    may_be_born,
+    may_name,
+    name_person,
+    names_of_person,
+    particulars_of,
+    remove_person,
+    remove_row,
+    set_particulars,
+)
+
+__all__ = [
+    "Gathered",
+    "Said",
+    "add_birth_date",
+    "add_detail",
+    "add_person",
+    "add_protected_detail",
+    "audience_of",
+    "birth_dates_of",
+    "change_birth_date",
+    "change_detail",
+    "change_name",
+    "details_of",
+    "gather",
+    "may_be_born",
+    "may_name",
+    "name_audience",
+    "name_person",
+    "names_of_person",
+    "open_secret",
+    "particulars_of",
+    "protected_of",
+    "remove_person",
+    "remove_row",
+    "replace_secret",
+    "set_particulars",
+]

@@ -1,0 +1,1 @@
+"""The screens of the case file: refer, inbox, matches, case file."""

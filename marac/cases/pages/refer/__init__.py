@@ -1,0 +1,1 @@
+"""Referring a case: one topic a page, save and return, check answers, receipt (C10)."""

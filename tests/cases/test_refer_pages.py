@@ -1,0 +1,294 @@
+"""Referring a case through its pages, as a browser without JavaScript does."""
+
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+
+from marac.cases import topics
+from marac.cases.models import Case
+from marac.cases.operations.triage import triage
+from marac.proceedings import Triage
+from marac.store.work import open_work
+from marac.vocabulary import CaseStatus
+from tests.cases.refer_visit import Visit, words
+from tests.cast import Cast
+from tests.conftest import ClientOf
+
+
+@pytest.fixture
+def visit(client_of: ClientOf, cast: Cast) -> Visit:
+    return Visit.of(client_of("council_rep"), cast).start()
+
+
+def ready(visit: Visit) -> None:
+    visit.add("victim", surname="Okafor", forenames="Sam")
+    assert visit.post("topics/criteria", {"criteria": "repeat"}).status_code == 303
+
+
+def test_a_referral_is_started_from_my_referrals(client_of: ClientOf, cast: Cast) -> None:
+    visit = Visit.of(client_of("council_rep"), cast)
+    shown = words(visit.get(visit.root))
+    assert "Start a referral" in shown and "Nothing is waiting for you" in shown
+    assert "Nobody but you sees it until you send it" in words(visit.get(f"{visit.root}/start"))
+    visit.start()
+    assert "Draft" in words(visit.get(visit.root))
+
+
+def test_every_topic_has_its_page_and_is_ticked_by_save_and_continue(visit: Visit) -> None:
+    tasks = words(visit.get())
+    for topic in topics.TOPICS:
+        if topic.code in {"police", "victim"}:
+            continue
+        assert topic.title in tasks
+        page = visit.get(f"topics/{topic.code}")
+        assert page.status_code == 200 and topic.title in words(page)
+    answer = visit.post("topics/orders", {"orders_note": "Non-molestation order"})
+    assert answer.headers["location"].endswith("/topics/risk")
+    assert "1 of 14 topics completed" in words(visit.get())
+
+
+def test_save_and_return_keeps_and_does_not_tick(visit: Visit) -> None:
+    answer = visit.post("topics/orders", {"orders_note": "Half a sentence", "then": "return"})
+    assert answer.headers["location"] == visit.case
+    assert "0 of 14 topics completed" in words(visit.get()) and "In progress" in words(visit.get())
+    assert "Half a sentence" in visit.get("topics/orders").text
+
+
+def test_a_page_without_what_it_requires_is_kept_and_not_ticked(visit: Visit) -> None:
+    assert visit.post("topics/grounds", {"history": "Long"}).status_code == 303
+    assert "0 of 14 topics completed" in words(visit.get())
+    assert visit.post("topics/grounds", {"what_happened": "It", "history": "Long"}).status_code == 303
+    assert "1 of 14 topics completed" in words(visit.get())
+
+
+def test_police_information_is_asked_of_police(client_of: ClientOf, cast: Cast, visit: Visit) -> None:
+    assert visit.get("topics/police").status_code == 404
+    police = Visit.of(client_of("police_rep"), cast).start()
+    assert "Crime and incident references" in words(police.get("topics/police"))
+
+
+def test_nothing_typed_is_lost_when_something_is_wrong(visit: Visit) -> None:
+    typed = {
+        "incident_on-day": "31",
+        "incident_on-month": "2",
+        "incident_on-year": "2026",
+        "what_happened": "<b>Long</b> & 'short'",
+        "domestic": "yes",
+    }
+    answer = visit.post("topics/grounds", typed)
+    assert answer.status_code == 422
+    assert "must be a real date" in words(answer) and "There is a problem" in words(answer)
+    assert "&lt;b&gt;Long&lt;/b&gt; &amp; &#39;short&#39;" in answer.text
+    assert 'name="incident_on-day" type="text" value="31"' in answer.text
+    assert 'name="domestic" type="radio" value="yes" checked' in answer.text
+    assert "Error: What happened" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"what_happened": "x" * 10_000}, "must be 4,000 characters or fewer. It has 10,000"),
+        ({"what_happened": "a\x00b"}, "hidden character"),
+        ({"what_happened": "a\u202eb"}, "hidden character"),
+        ({"domestic": "perhaps"}, "Choose one of the answers"),
+        ({"incident_types": ["stalking", "nonsense"]}, "Choose from the answers"),
+        ({"incident_on-day": "1", "incident_on-month": "1", "incident_on-year": "2099"}, "today or in the past"),
+    ],
+)
+def test_hostile_input_is_refused_beside_its_question(visit: Visit, typed: dict[str, object], said: str) -> None:
+    answer = visit.post("topics/grounds", typed)
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert "\x00" not in answer.text
+
+
+def test_ten_thousand_characters_come_back(visit: Visit) -> None:
+    assert "x" * 10_000 in visit.post("topics/grounds", {"what_happened": "x" * 10_000}).text
+
+
+def test_two_tabs_show_each_other_and_overwrite_nothing(visit: Visit) -> None:
+    visit.post("topics/grounds", {"what_happened": "First"})
+    late = visit.post("topics/grounds", {"what_happened": "Second"}, version="0")
+    assert late.status_code == 409
+    shown = words(late)
+    assert "What stands now" in shown and "First" in shown and ">\nSecond</textarea>" in late.text
+    assert visit.get("topics/grounds").text.count("First") == 1
+
+
+def test_after_a_conflict_the_page_can_be_saved(visit: Visit) -> None:
+    visit.post("topics/grounds", {"what_happened": "First"})
+    late = visit.post("topics/grounds", {"what_happened": "Second"}, version="0")
+    version = late.text.split('name="version" value="')[1].split('"')[0]
+    assert visit.post("topics/grounds", {"what_happened": "First and second"}, version=version).status_code == 303
+
+
+def test_the_score_runs_along_and_never_decides(visit: Visit) -> None:
+    answer = visit.post("topics/risk", {"list_done": "with-victim"})
+    assert answer.headers["location"].endswith("/risk/1")
+    visit.post("risk/1", {"R1": "yes", "R1-comment": "Bruised arm", "R2": "no", "R3": "dont-know"})
+    shown = visit.get("risk/2")
+    assert "1 yes of 24, 1 not known, 21 not asked" in words(shown)
+    assert "The score never decides by itself" in words(shown)
+    assert "Bruised arm" in visit.get("risk/1").text
+
+
+def test_the_stalking_follow_up_comes_only_after_a_yes(visit: Visit) -> None:
+    visit.post("topics/risk", {"list_done": "with-victim"})
+    assert visit.get("risk/6").status_code == 404
+    assert visit.post("risk/5", {"R21": "no"}).headers["location"].endswith("/topics/criteria")
+    visit.post("risk/2", {"R8": "yes"})
+    assert visit.post("risk/5", {"R21": "no"}).headers["location"].endswith("/risk/6")
+    assert visit.post("risk/6", {"S1": "yes"}).headers["location"].endswith("/risk/7")
+    assert visit.post("risk/7", {"four": ["fixated", "repeated"]}).headers["location"].endswith("/topics/criteria")
+    checked = words(visit.get("check"))
+    assert "Extreme fear Yes" in checked and "Fixated Repeated" in checked
+
+
+def test_a_long_comment_is_refused_and_kept(visit: Visit) -> None:
+    answer = visit.post("risk/1", {"R1": "yes", "R1-comment": "y" * 501})
+    assert answer.status_code == 422 and "y" * 501 in answer.text
+
+
+def test_risk_answers_of_two_tabs_are_shown_side_by_side(visit: Visit) -> None:
+    visit.post("risk/1", {"R1": "yes"})
+    late = visit.post("risk/1", {"R1": "no"}, version="0")
+    assert late.status_code == 409 and "Injury this time Yes" in words(late)
+
+
+def test_fourteen_yes_propose_high_risk_without_forcing_it(visit: Visit) -> None:
+    for page, numbers in ((1, range(1, 6)), (2, range(6, 10)), (3, range(10, 15))):
+        visit.post(f"risk/{page}", {f"R{number}": "yes" for number in numbers})
+    proposed = visit.get("topics/criteria")
+    assert 'value="visible-high-risk" checked' in proposed.text
+    assert "14 yes of 24" in words(proposed) and "never rejects by itself" in words(proposed)
+    visit.post("topics/criteria", {"criteria": "repeat"})
+    assert 'value="visible-high-risk" checked' not in visit.get("topics/criteria").text
+
+
+def test_professional_judgement_needs_its_reason(visit: Visit) -> None:
+    answer = visit.post("topics/criteria", {"criteria": ["professional-judgement", "repeat"]})
+    assert answer.status_code == 422 and "Say what your professional judgement rests on" in words(answer)
+    assert 'value="repeat" checked' in answer.text
+
+
+@pytest.mark.parametrize("text", ["Call 07700 900 123 at six", "sam@example.test", "Flat above ZZ1 1ZZ"])
+def test_a_number_in_the_note_that_all_read_is_refused(visit: Visit, text: str) -> None:
+    answer = visit.post("topics/safe-contact", {"warnings": "never-write", "safe_note": text})
+    assert answer.status_code == 422 and "every agency seated reads this" in words(answer)
+    assert visit.post("topics/safe-contact", {"safe_note": "After 18:30, not on 21/11/2026"}).status_code == 303
+
+
+def test_a_half_empty_referral_says_what_is_missing_and_can_be_sent(visit: Visit) -> None:
+    shown = words(visit.get("check"))
+    assert "Give the victim's name, or say that it is not known." in shown
+    visit.add("victim", unknown="yes")
+    assert "Tick at least one reason" in words(visit.get("check"))
+    visit.post("topics/criteria", {"criteria": "repeat"})
+    shown = words(visit.get("check"))
+    for gap in ("What happened, and why now", "The victim's name", "A perpetrator", "24 of 24 questions"):
+        assert gap in shown
+    receipt = visit.send()
+    assert "Referral sent" in words(receipt) and "What happens next" in words(receipt)
+
+
+def test_the_receipt_has_a_reference_and_no_names(visit: Visit) -> None:
+    ready(visit)
+    receipt = visit.send()
+    assert receipt.url.path.endswith("/receipt")
+    assert "okafor" not in receipt.text.lower()
+    assert "Testshire new_era can see the case" in words(receipt)
+    assert "OKAFOR, Sam" in words(visit.get("check"))
+
+
+def test_sending_twice_shows_the_one_receipt(visit: Visit) -> None:
+    ready(visit)
+    visit.send()
+    again = visit.client.post(visit.at("submit"), data={"version": "1"})
+    assert again.headers["location"].endswith("/receipt")
+
+
+def test_what_changed_in_another_tab_is_checked_again_before_sending(visit: Visit) -> None:
+    ready(visit)
+    answer = visit.client.post(visit.at("submit"), data={"version": "1"})
+    assert answer.status_code == 409 and "Something was changed in another tab" in words(answer)
+    assert "Draft" in words(visit.get(visit.root))
+
+
+@pytest.mark.parametrize("version", ["", "x", "²", "-1"])
+def test_a_nonsense_version_sends_nothing(visit: Visit, version: str) -> None:
+    ready(visit)
+    assert visit.client.post(visit.at("submit"), data={"version": version}).status_code == 409
+
+
+def test_from_the_answers_one_goes_to_a_page_and_back(visit: Visit) -> None:
+    ready(visit)
+    shown = visit.get("check").text
+    assert f'href="{visit.case}/topics/grounds?from=check"' in shown
+    page = visit.get("topics/grounds?from=check").text
+    assert f'href="{visit.case}/check?from=check"' in page and "Save and check answers" in page
+    answer = visit.post("topics/grounds?from=check", {"what_happened": "It"})
+    assert answer.headers["location"].startswith(f"{visit.case}/check")
+
+
+def test_a_sent_referral_is_read_only_until_more_is_asked(visit: Visit, cast: Cast) -> None:
+    ready(visit)
+    visit.send()
+    assert visit.get().url.path.endswith("/receipt")
+    for path in ("topics/grounds", "risk/1", "people/add/child"):
+        answer = visit.get(path)
+        assert answer.status_code == 403 and "This referral has been sent" in words(answer)
+    assert visit.client.post(visit.at("topics/grounds"), data={"what_happened": "x"}).status_code == 403
+    assert "What you sent" in words(visit.get("check"))
+    with open_work(cast.store, cast["coordinator"]) as work:
+        case = work.all(select(Case))[0]
+        triage(work, case, Triage.MORE_INFORMATION, "Who else lives there?")
+    assert "Who else lives there?" in words(visit.get(visit.root))
+    assert "Who else lives there?" in words(visit.get())
+    assert visit.post("topics/grounds", {"what_happened": "It"}).status_code == 303
+    assert "Referral sent" in words(visit.send())
+    with open_work(cast.store, cast["coordinator"]) as work:
+        assert work.all(select(Case))[0].status is CaseStatus.REFERRED
+
+
+@pytest.mark.parametrize("stranger", ["walled_rep", "outsider", "idva", "nobody"])
+def test_strangers_find_no_draft(visit: Visit, client_of: ClientOf, cast: Cast, stranger: str) -> None:
+    person = visit.add("victim", surname="Okafor")
+    hat = "advocate" if stranger == "idva" else "representative"
+    case = visit.case.replace("/representative/", f"/{hat}/")
+    wanted = 303 if stranger == "nobody" else 404
+    for path in ("", "topics/grounds", "risk/1", person, f"{person}/names/add", "check", "receipt"):
+        assert client_of(stranger).get(f"{case}/{path}" if path else case).status_code == wanted, path
+    for path in ("topics/grounds", "risk/1", f"{person}/remove", "submit"):
+        assert client_of(stranger).post(f"{case}/{path}", data={"version": "0"}).status_code == wanted, path
+
+
+@pytest.mark.parametrize("who", ["chair", "auditor", "officer", "administrator", "observer", "programme_worker"])
+def test_others_are_told_why_they_do_not_refer(client_of: ClientOf, cast: Cast, who: str) -> None:
+    hat = cast[who].hat.value
+    answer = client_of(who).get(f"/m/{cast.slug}/{hat}/refer")
+    assert answer.status_code == 403 and "refer" in words(answer)
+    assert client_of(who).post(f"/m/{cast.slug}/{hat}/refer/start").status_code == 403
+
+
+def test_a_row_of_another_case_does_not_exist_here(visit: Visit, client_of: ClientOf, cast: Cast) -> None:
+    other = Visit.of(visit.client, cast).start()
+    person = other.add("victim", surname="Grey")
+    assert visit.get(person).status_code == 404
+    assert visit.get(f"people/{uuid4()}").status_code == 404
+    assert visit.get("topics/nonsense").status_code == 404
+    assert visit.get("risk/7").status_code == 404
+    assert visit.get("people/add/nonsense").status_code == 404
+
+
+def test_the_coordinator_takes_down_who_gave_it(client_of: ClientOf, cast: Cast) -> None:
+    visit = Visit.of(client_of("coordinator"), cast, "coordinator")
+    empty = visit.client.post(f"{visit.root}/start", data={})
+    assert empty.status_code == 422 and "Which agency is the caller from?" in words(empty)
+    visit.start(agency=str(cast.agencies["health"]), taken_from="Dr Ito, surgery, 01632 960001")
+    person = visit.add("victim", surname="Okafor")
+    shown = words(visit.get(person))
+    assert "Ask the caller to give it to the advocate" in shown and "Add a telephone number" not in shown
+    visit.post("topics/criteria", {"criteria": "repeat"})
+    assert "Read it back to the caller" in words(visit.get("check"))
+    assert "Referral sent" in words(visit.send())
