@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from actions.catalogue import find as action_type
 from actions.models import Action
 from agencies.models import Line
+from agencies.models import Said as SaidRow
 from agenda.minutes.parts import AgreedAction, CasePart, Said
 from agenda.models import Hearing, Note
 from marac.cases import risk
@@ -58,7 +59,8 @@ def compose_case(work: Work, hearing: Hearing) -> CasePart:
         no_voice=hearing.no_voice_reason if victims_side else "",
         risks=[[_words(n.risk_to), n.text] for n in notes if n.kind is NoteKind.RISK],
         decisions=[note.text for note in notes if note.kind is NoteKind.DECISION],
-        notes=[_noted(note, agencies) for note in notes if note.kind is NoteKind.NOTE],
+        notes=[_noted(note, agencies) for note in notes if note.kind is NoteKind.NOTE]
+        + _verbal(work, hearing, agencies),
         actions=_actions(work, case.id, agencies),
         telling=_telling(hearing, agencies) if victims_side else [],
         deferred=_deferred(hearing) if victims_side else [],
@@ -106,6 +108,15 @@ def _said(line: Line, agencies: dict[UUID, str]) -> Said:
 
 def _noted(note: Note, agencies: dict[UUID, str]) -> Said:
     return Said(agencies.get(note.agency_id, "") if note.agency_id else "", note.text)
+
+
+def _verbal(work: Work, hearing: Hearing, agencies: dict[UUID, str]) -> list[Said]:
+    """That something was said which is not written down, and on whose risk it bears (S10)."""
+    told = work.all(select(SaidRow).where(SaidRow.hearing_id == hearing.id, col(SaidRow.bears_on).is_not(None)))
+    return [
+        Said(agencies[row.agency_id], f"Verbal information bears on the risk to {_words(row.bears_on).lower()}.")
+        for row in told
+    ]
 
 
 def _day(text: str) -> str:

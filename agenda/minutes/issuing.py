@@ -104,7 +104,7 @@ def recipients(work: Work, hearing: Hearing) -> Iterable[Recipient]:
 
 def _readers(work: Work, hearing: Hearing, seat: Seat) -> list[UUID | None]:
     """Everybody of the agency, or the member named; where the agency is walled off, those cleared in it (S17)."""
-    walls = [wall for wall in walls_on(work, work.find(Case, hearing.case_id)) if wall.agency_id == seat.agency_id]
+    walls = [wall for wall in walls_on(work, hearing.case_id) if wall.agency_id == seat.agency_id]
     if not walls:
         return [seat.member_id]
     cleared = set.intersection(*(set(wall.cleared) for wall in walls))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, String
+from sqlalchemy import Index, LargeBinary, String, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
@@ -108,6 +108,10 @@ class Account(Internal, table=True):
     email: str = Field(unique=True)
     issuer: str = ""
     subject: str = ""
+
+    __table_args__ = (
+        Index("ix_account_identity", "issuer", "subject", unique=True, postgresql_where=text("subject <> ''")),
+    )
 
 
 class LoginTransaction(Internal, table=True):

@@ -246,6 +246,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("email"),
         sa.UniqueConstraint("member_id"),
     )
+    op.create_index(
+        "ix_account_identity", "account", ["issuer", "subject"], unique=True, postgresql_where=sa.text("subject <> ''")
+    )
     op.create_table(
         "appointment",
         sa.Column("id", sa.Uuid(), nullable=False),

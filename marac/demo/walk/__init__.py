@@ -1,0 +1,1 @@
+"""The four cases of today's meeting that the walk in the README follows."""

@@ -1,0 +1,47 @@
+"""The rules of what is written down, as tables."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+
+from marac.policy import notes as policy
+from marac.proceedings import HearingStatus, MinutesStatus
+from marac.vocabulary import FOR_THE_MEETING, Role, Sharing, Viewer
+
+
+@dataclass
+class Hearing:
+    status: HearingStatus = HearingStatus.CALLED
+
+
+@dataclass
+class Line:
+    sharing: Sharing
+
+
+def viewer(hat: Role) -> Viewer:
+    return Viewer(uuid4(), uuid4(), uuid4(), hat)
+
+
+@pytest.mark.parametrize("hat", list(Role))
+def test_the_coordinator_and_the_chair_write_and_nobody_else(hat: Role) -> None:
+    assert bool(policy.may_write_note(viewer(hat), Hearing())) == (hat in FOR_THE_MEETING)
+
+
+@pytest.mark.parametrize("status", list(HearingStatus))
+def test_notes_are_taken_from_the_call_on(status: HearingStatus) -> None:
+    once = {HearingStatus.CALLED, HearingStatus.HEARD, HearingStatus.DEFERRED}
+    assert bool(policy.may_write_note(viewer(Role.COORDINATOR), Hearing(status))) == (status in once)
+
+
+@pytest.mark.parametrize("minutes", list(MinutesStatus))
+def test_notes_stand_once_the_minutes_are_approved(minutes: MinutesStatus) -> None:
+    verdict = policy.may_write_note(viewer(Role.COORDINATOR), Hearing(), minutes)
+    assert bool(verdict) == (minutes is MinutesStatus.DRAFT)
+
+
+@pytest.mark.parametrize("sharing", list(Sharing))
+def test_a_note_answers_only_what_was_shared_in_writing(sharing: Sharing) -> None:
+    verdict = policy.may_answer_line(viewer(Role.COORDINATOR), Line(sharing))
+    assert bool(verdict) == (sharing in {Sharing.SEATED, Sharing.NAMED})
