@@ -1,0 +1,1 @@
+"""What is done at and around the meeting: list, seats, attendance, hearings, notes, minutes."""

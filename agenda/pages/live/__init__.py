@@ -1,0 +1,1 @@
+"""The live screens: each viewer's own, of the same meeting (C40)."""

@@ -1,0 +1,130 @@
+"""What the chair does with a case: calls, closes, defers it, keeps somebody out of it or lets them in (C40, C44)."""
+
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from actions.catalogue import OTHER
+from agenda.forms.live import CallForm, DeferForm, MemberForm
+from agenda.models import Hearing, Meeting
+from agenda.operations import hearings
+from agenda.operations.attendance import called
+from agenda.operations.conflicts import admit, declare_conflict, lift_conflict, send_out
+from agenda.operations.hearings import Interim
+from agenda.pages.live import panels
+from agenda.pages.live.showing import CASE, WRITE, meeting_of, screen
+from marac.policy import hearings as policy
+from marac.proceedings import HearingStatus
+from marac.store.work import Work
+from marac.vocabulary import FOR_THE_MEETING, Conflict, NotFound, Refused
+from marac.web.endpoint import Answer, is_htmx, redirect
+from marac.web.forms import Invalid
+
+
+def do_open(request: Request, work: Work, form: FormData) -> Answer:
+    meeting = meeting_of(request, work)
+    hearings.open_meeting(work, meeting)
+    return redirect(request, "live", meeting_id=meeting.id)
+
+
+def do_close_meeting(request: Request, work: Work, form: FormData) -> Answer:
+    meeting = meeting_of(request, work)
+    hearings.close_meeting(work, meeting)
+    return redirect(request, "live", meeting_id=meeting.id)
+
+
+def do_call(request: Request, work: Work, form: FormData) -> Answer:
+    """A second click on the same button finds the case called already, and goes there."""
+    meeting = meeting_of(request, work)
+    hearing = hearing_of(request, work)
+    posted = CallForm.read(form)
+    try:
+        hearings.call(work, hearing, posted.after, posted.conflicted)
+    except Conflict:
+        now = called(work, meeting)
+        if now is None or now.id != hearing.id:
+            raise
+    return redirect(request, "live", meeting_id=meeting.id)
+
+
+def do_close(request: Request, work: Work, form: FormData) -> Answer:
+    """Closed from two windows, it is closed once."""
+    hearing = hearing_of(request, work)
+    if hearing.status is not HearingStatus.HEARD:
+        hearings.close_hearing(work, hearing)
+    return redirect(request, "live", meeting_id=hearing.meeting_id)
+
+
+def do_defer(request: Request, work: Work, form: FormData) -> Answer:
+    hearing = hearing_of(request, work)
+    try:
+        posted = DeferForm.read(form)
+        interim = Interim(OTHER, posted.wording, posted.agency_id, posted.due_on)
+        _defer(work, hearing, posted, interim)
+    except Invalid as wrong:
+        return panel_again(request, work, hearing, panels.DEFER, typed=wrong.typed, errors=wrong.errors)
+    return redirect(request, "live", meeting_id=hearing.meeting_id)
+
+
+def _defer(work: Work, hearing: Hearing, posted: DeferForm, interim: Interim) -> None:
+    """Raises Invalid where the interim action cannot be agreed as it stands."""
+    work.require(policy.may_defer(work.viewer, hearing))
+    try:
+        hearings.defer(work, hearing, posted.deferral, posted.reason, interim)
+    except NotFound:
+        raise Invalid({"agency_id": "Choose who does it."}, posted.model_dump(mode="json")) from None
+    except Refused as why:
+        field = "due_on" if "date" in str(why) else "agency_id"
+        raise Invalid({field: str(why)}, posted.model_dump(mode="json")) from None
+
+
+def do_conflict(request: Request, work: Work, form: FormData) -> Answer:
+    """Declared for oneself, or recorded by chair or coordinator; `deed=lift` undoes it."""
+    hearing = hearing_of(request, work)
+    member = MemberForm.read(form).member_id
+    if form.get("deed") == "lift":
+        lift_conflict(work, hearing, member)
+    else:
+        declare_conflict(work, hearing, member)
+    return case_again(request, work, hearing)
+
+
+def do_admit(request: Request, work: Work, form: FormData) -> Answer:
+    """Let somebody into the room for this case; `deed=out` sends them out again."""
+    hearing = hearing_of(request, work)
+    member = MemberForm.read(form).member_id
+    if form.get("deed") == "out":
+        send_out(work, hearing, member)
+    else:
+        admit(work, hearing, member)
+    return case_again(request, work, hearing)
+
+
+def hearing_of(request: Request, work: Work) -> Hearing:
+    hearing = work.find(Hearing, request.path_params["hearing_id"])
+    work.meeting_id = hearing.meeting_id
+    if request.path_params.get("meeting_id", hearing.meeting_id) != hearing.meeting_id:
+        raise NotFound("Hearing")
+    return hearing
+
+
+def case_again(request: Request, work: Work, hearing: Hearing) -> Answer:
+    """The case as it now stands: the block for htmx, else its page."""
+    if not is_htmx(request) or work.viewer.hat not in FOR_THE_MEETING:
+        return to_case(request, hearing)
+    work.session.flush()
+    return screen(work, work.find(Meeting, hearing.meeting_id), hearing, part=CASE).fragment(CASE)
+
+
+def to_case(request: Request, hearing: Hearing, **query: str) -> Answer:
+    if hearing.status is HearingStatus.CALLED:
+        return redirect(request, "live", query=query or None, meeting_id=hearing.meeting_id)
+    return redirect(request, "live.look", query=query or None, meeting_id=hearing.meeting_id, hearing_id=hearing.id)
+
+
+def panel_again(request: Request, work: Work, hearing: Hearing, name: str, status: int = 422, **form: Any) -> Answer:
+    """The panel with what was typed and what is wrong with it; nothing typed is lost."""
+    part = WRITE if is_htmx(request) else ""
+    page = screen(work, work.find(Meeting, hearing.meeting_id), hearing, {"panel": name}, part, **form)
+    return page.fragment(part, status) if part else page.whole(status)

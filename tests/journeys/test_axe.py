@@ -1,0 +1,180 @@
+"""Every page of every role in a real browser: axe finds nothing, nothing is wider than a phone, nothing is refused.
+
+Everybody asks for every address. An answer is looked at when it is drawn of something new at its address.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from marac.settings import Settings
+from marac.vocabulary import CaseStatus
+from marac.web.viewer import cookie_name
+from tests.agenda.planning import a_meeting, a_published_list
+from tests.agenda.sitting import call_case, hearing_of, note, sit
+from tests.cast import PEOPLE, Cast, open_case, sign_in
+from tests.conftest import ClientOf
+from tests.house.sample import drafted, heard
+from tests.house.test_strangers import ROUTES, STRANGERS, ids_for, names_a_record, path_of
+from tests.journeys.conftest import NewContext, Violations
+
+AT_WORK = ("chair", "coordinator", "police_rep", "health_rep")
+PUBLIC = ("/sign-in", "/signed-out", "/confidentiality", "/accessibility", "/help", "/no-such-page")
+LAYOUT = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 800}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page to look at: whose, what its address is called, and the address."""
+
+    name: str
+    route: str
+    path: str
+
+
+def samples(cast: Cast) -> list[dict[str, Any]]:
+    """Cases and meetings in every state: heard and minuted, in the room, on a published list, just referred."""
+    over = heard(cast)
+    sitting = sit(cast, cases=("LARCH", "ALDER"))
+    called = call_case(cast, "LARCH")
+    note(cast, "LARCH", "He was seen near the school on Tuesday.")
+    published, places = a_published_list(cast, "FINCH", "WREN")
+    a_meeting(cast)
+    referred = open_case(cast, "ROWAN", CaseStatus.REFERRED)
+    return [
+        over,
+        {**over, "case_id": cast.cases["LARCH"], "meeting_id": sitting, "hearing_id": called},
+        {**over, "meeting_id": sitting, "hearing_id": hearing_of(cast, "ALDER"), "case_id": cast.cases["ALDER"]},
+        {**over, "case_id": cast.cases["FINCH"], "meeting_id": published, "hearing_id": places["FINCH"]},
+        {**over, "case_id": referred},
+    ]
+
+
+def addresses(app: Starlette, cast: Cast) -> Iterator[Shown]:
+    """Every address that can be looked at, filled with every sample, under everybody's hat."""
+    of_heard, of_draft, seen = samples(cast), drafted(cast), set()
+    for number, known in enumerate(of_heard):
+        for route in ROUTES:
+            if "GET" not in (route.methods or set()):
+                continue
+            ids = ids_for(route, known, of_draft)
+            for name in AT_WORK if number else who_asks(route):
+                path = path_of(app, cast, route, PEOPLE[name][1], ids)
+                if (name, path) not in seen:
+                    seen.add((name, path))
+                    yield Shown(name, route.name, path)
+
+
+def who_asks(route: Route) -> Iterable[str]:
+    """Strangers are shown no record, and a draft nobody but the agency that writes it."""
+    if route.path.startswith("/refer/"):
+        return ("police_rep", "coordinator")
+    return (name for name in PEOPLE if name not in STRANGERS or not names_a_record(route))
+
+
+def elements(html: str) -> set[tuple[str, ...]]:
+    """What a page is drawn of: tags with their classes and the names of their attributes."""
+    tags = re.findall(r"<([a-z][a-z0-9]*)((?:\s+[\w:-]+(?:=\"[^\"]*\"|='[^']*')?)*)\s*/?>", html)
+    found = set()
+    for tag, rest in tags:
+        kind = re.search(r'class="([^"]*)"', rest)
+        names = re.findall(r"\s([\w:-]+)(?==|\s|$)", re.sub(r"=(\"[^\"]*\"|'[^']*')", "=", rest))
+        found.add((tag, kind.group(1) if kind else "", *sorted(names)))
+    return found
+
+
+def pages(app: Starlette, cast: Cast, client_of: ClientOf) -> list[Shown]:
+    """Those that answer 200 with a page, and have something that none before had at the same address."""
+    clients = {name: client_of(name) for name in PEOPLE}
+    met: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    found = []
+    for shown in addresses(app, cast):
+        answer = clients[shown.name].get(shown.path)
+        if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
+            drawn = elements(answer.text)
+            if not drawn <= met[shown.route]:
+                met[shown.route] |= drawn
+                found.append(shown)
+    return found
+
+
+class Looker:
+    """One tab that goes from page to page and notes what is wrong with each."""
+
+    def __init__(self, context: BrowserContext, violations: Violations) -> None:
+        self.page: Page = context.new_page()
+        self.violations = violations
+        self.said: list[str] = []
+        self.page.on("console", lambda message: self.said.append(f"console {message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.said.append(f"script: {error}"))
+
+    def wrong_with(self, path: str) -> list[str]:
+        self.said.clear()
+        self.page.set_viewport_size(LAYOUT)  # type: ignore[arg-type]
+        self.page.goto(path)
+        assert self.page.url.endswith(path), f"led from {path} to {self.page.url}"
+        return self.faults()
+
+    def faults(self) -> list[str]:
+        found = self.violations(self.page)
+        for size in (LAYOUT, PHONE):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            if wide > size["width"]:
+                found.append(f"{wide} pixels wide at {size['width']}")
+        return [*found, *self.said]
+
+
+def test_every_page_of_every_role_is_accessible_and_fits(
+    app: Starlette, cast: Cast, client_of: ClientOf, owner: Engine, house: Settings,
+    new_context: NewContext, violations: Violations,
+) -> None:  # fmt: skip
+    found = pages(app, cast, client_of)
+    wrong = {}
+    for name in sorted({shown.name for shown in found}):
+        context = new_context()
+        token = sign_in(owner, cast, name)
+        https = house.base_url.replace("http:", "https:")  # a cookie of the host alone; this machine is trusted
+        context.add_cookies([{"name": cookie_name(house), "value": token, "url": https}])
+        looker = Looker(context, violations)
+        for shown in found:
+            if shown.name == name and (faults := looker.wrong_with(shown.path)):
+                wrong[f"{name}: {shown.route} {shown.path}"] = faults
+    assert not wrong
+    assert {shown.route for shown in found} >= {route.name for route in ROUTES if _is_page(route.name)}
+
+
+def _is_page(name: str) -> bool:
+    return name in {"cases", "case", "inbox", "live", "research", "ledger", "minutes.copy", "refer", "workbench"}
+
+
+def test_every_page_for_nobody_in_particular_is_accessible_and_fits(
+    new_context: NewContext, violations: Violations
+) -> None:
+    looker = Looker(new_context(), violations)
+    wrong = {path: looker.wrong_with(path) for path in PUBLIC}
+    wrong["/no-such-page"] = [fault for fault in wrong["/no-such-page"] if "404" not in fault]
+    assert not {path: faults for path, faults in wrong.items() if faults}
+
+
+def test_what_is_wrong_with_a_page_is_found(new_context: NewContext, violations: Violations) -> None:
+    looker = Looker(new_context(), violations)
+    assert not looker.wrong_with("/help")
+    looker.page.evaluate(
+        """() => {
+            document.querySelector("main").innerHTML += '<img src="/static/favicon.svg"><pre>' + "wide ".repeat(99)
+            document.querySelector("h1").setAttribute("style", "color: red")
+        }"""
+    )
+    found = " ".join(looker.faults())
+    assert "image-alt" in found
+    assert "at 375" in found
+    assert "style-src" in found
