@@ -25,7 +25,7 @@ class NoteForm(Form):
     """`what`: the kind of note, a risk with whose it is: "risk-victim"."""
 
     client_id: UUID = Field(default_factory=uuid4)
-    text: str = Field(title="Write the note", max_length=LONGEST_NOTE)
+    text: str = Field(title="Write the note", min_length=1, max_length=LONGEST_NOTE)
     what: str = Field(default=NoteKind.NOTE.value, pattern=WHAT, title="Choose what it is")
     agency_id: UUID | None = None
     line_id: UUID | None = None
@@ -42,12 +42,12 @@ class NoteForm(Form):
 
 class ChangeForm(Form):
     version: int = Field(title=RELOAD, ge=1, le=2**31)
-    text: str = Field(title="Write the note", max_length=LONGEST_NOTE)
+    text: str = Field(title="Write the note", min_length=1, max_length=LONGEST_NOTE)
 
 
 class ReasonForm(Form):
     version: int = Field(title=RELOAD, ge=1, le=2**31)
-    reason: str = Field(title="Give the reason", max_length=LONGEST_REASON)
+    reason: str = Field(title="Give the reason", min_length=1, max_length=LONGEST_REASON)
 
 
 class VoiceForm(Form):
@@ -71,8 +71,8 @@ class TellerForm(Form):
 
 class DeferForm(Form):
     deferral: DeferralReason = Field(title="Choose why it is deferred")
-    reason: str = Field(title="Say what happened", max_length=LONGEST_REASON)
-    wording: str = Field(title="Say what keeps them safe until then", max_length=LONGEST_REASON)
+    reason: str = Field(title="Say what happened", min_length=1, max_length=LONGEST_REASON)
+    wording: str = Field(title="Say what keeps them safe until then", min_length=1, max_length=LONGEST_REASON)
     agency_id: UUID = Field(title="Choose who does it")
     due_on: date = Field(title="Enter a real date by which it is done")
 

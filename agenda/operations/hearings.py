@@ -73,6 +73,7 @@ def call(work: Work, hearing: Hearing, after: UUID | None, conflicted: Iterable[
 
     Raises Conflict when another is being heard by now, so that a double click, or a second window, skips nothing.
     """
+    work.require(policy.may_chair(work.viewer))
     meeting = work.find(Meeting, hearing.meeting_id, lock=True)
     current = called(work, meeting)
     if (current.id if current else None) != after:

@@ -41,8 +41,8 @@ def write_note(
 
     The victim's voice is never for the perpetrator's side (S6).
     """
-    work.find(Hearing, hearing.id, lock=True)
     work.require(policy.may_write_note(work.viewer, hearing, minutes_status(work, hearing)))
+    work.find(Hearing, hearing.id, lock=True)  # one writer at a time
     if kept := work.first(select(Note).where(Note.client_id == client_id)):
         if (kept.hearing_id, kept.text) != (hearing.id, text):
             raise Conflict("Note")
@@ -75,9 +75,9 @@ def write_note(
 
 def change_note(work: Work, note: Note, text: str, version: int) -> Note:
     """Other words for the same readers. Raises Conflict when somebody else has changed it: nothing is overwritten."""
-    note = work.find(Note, note.id, lock=True)
     hearing = work.find(Hearing, note.hearing_id)
     work.require(policy.may_write_note(work.viewer, hearing, minutes_status(work, hearing)), note)
+    note = work.find(Note, note.id, lock=True)
     work.same_version(note, version)
     note.text = text
     note.changed_at = clock.now()

@@ -20,42 +20,47 @@ ORIGINS: tuple[Origin, ...] = (
     _of(
         "Ashenhurst Brackwell Cottermill Dunsmoor Eastaway Fernihough Gathercole Hollinsend Ibbotson-Reave Kettlewick "
         "Larkinhay Mossgrove Netherton-Pyke Oakshott Pennifold Quarmby-Stell Rudyerd Shallcross-Venn Tunnicliff-Rowe "
-        "Underhay Wolstenbury Yarnfold",
+        "Underhay Wolstenbury Yarnfold Aldcroftson Blytheway Croxdenhurst Dovebridge Elkstonely Froghallam Grindonby "
+        "Hulmendale Ipstonham Kingsleyford Longnorton Mayfieldes",
         "Alice Beth Carol Donna Emma Fay Gemma Holly Jess Kelly Lauren Megan Natalie Paige Rachel Stacey Tina Vicky",
         "Adam Ben Craig Dean Edward Gary Ian Jamie Kyle Lee Mark Nathan Oliver Paul Ryan Shane Tom Wayne",
     ),
     _of(
-        "Bartoszkiewicz Czarnolas Dobrowidz Grabniak Jastrzebny Kurowiec Lubanczyk Mazurkowski Przybyrad Sosnowicz",
+        "Bartoszkiewicz Czarnolas Dobrowidz Grabniak Jastrzebny Kurowiec Lubanczyk Mazurkowski Przybyrad "
+        "Sosnowicz Olszewniak Tarnobrzyk Wrzosowicz",
         "Agnieszka Beata Dorota Ewa Iwona Joanna Magda Renata",
         "Bartek Dariusz Jacek Kamil Marcin Pawel Rafal Wojtek",
     ),
     _of(
-        "Abiolade Chukwuebi Edozieme Ifeanyira Kamarabo Obinwanne Olatunbosi Sesaykoma Tengbeh Uzomakalu",
+        "Abiolade Chukwuebi Edozieme Ifeanyira Kamarabo Obinwanne Olatunbosi Sesaykoma Tengbeh Uzomakalu "
+        "Adewunmire Boatengwa Nkansahene Omoruyike",
         "Adaeze Bisi Chiamaka Folake Ngozi Sade Temi Yewande",
         "Chidi Emeka Femi Ikenna Kelechi Sola Tunde Uche",
     ),
     _of(
-        "Akhtarzai Bashirani Chaudhrani Dhaliwara Gillanpur Hussainabi Kaurwal Malikzada Randhera Sandhupal",
+        "Akhtarzai Bashirani Chaudhrani Dhaliwara Gillanpur Hussainabi Kaurwal Malikzada Randhera Sandhupal "
+        "Begumwala Qureshani Rahmatullin Siddiquan",
         "Amina Farzana Jaspreet Kiran Nasreen Parveen Rukhsana Simran",
         "Asif Bilal Gurdev Harjit Imtiaz Kashif Sajid Tariq",
     ),
     _of(
-        "Berwynog Cadwalling Gwyndaf-Hale Llewelfryn Morfudd-Price Pryderon Trevallyn Ynysgwyn",
+        "Berwynog Cadwalling Gwyndaf-Hale Llewelfryn Morfudd-Price Pryderon Trevallyn Ynysgwyn Brynmorgan Dyfriglas",
         "Angharad Bronwen Carys Eleri Ffion Lowri Mared Nia",
         "Aled Dewi Emyr Gethin Huw Iolo Rhodri Steffan",
     ),
     _of(
-        "Balanescu-Orr Ciobotaru-Lee Dragulin Ionitescu-May Munteanca Petrovicel Stoicavel Vasilcea",
+        "Balanescu-Orr Ciobotaru-Lee Dragulin Ionitescu-May Munteanca Petrovicel Stoicavel Vasilcea Horvathiu Lupescanu",
         "Alina Carmen Daniela Elena Gabriela Irina Mihaela Simona",
         "Andrei Bogdan Cristian Florin Ionut Marius Radu Sorin",
     ),
     _of(
-        "Braithwin Campbellor Dacosta-Finn Galbrant Josephine-Clay Lamontine Pinnockford Rowecliffe",
+        "Braithwin Campbellor Dacosta-Finn Galbrant Josephine-Clay Lamontine Pinnockford Rowecliffe Grantleyson "
+        "Hyltonbrook",
         "Charmaine Denise Jacinth Keisha Leonie Marcia Novlette Shanice",
         "Curtis Delroy Errol Jermaine Leroy Marlon Tyrell Winston",
     ),
     _of(
-        "Bahramzad Darwishani Farahmandi Ghorbanek Hosseinabad Karimzai Najafpour Tehranchi",
+        "Bahramzad Darwishani Farahmandi Ghorbanek Hosseinabad Karimzai Najafpour Tehranchi Mirzadeghan Yazdanfar",
         "Azadeh Fereshteh Golnar Laleh Mahsa Nasrin Parisa Shirin",
         "Arash Behrouz Dariush Farhad Kaveh Mehdi Reza Siavash",
     ),

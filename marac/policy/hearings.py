@@ -31,6 +31,13 @@ def may_follow(viewer: Viewer) -> Verdict:
     return refused("The live meeting is for the chair, the coordinator and the agencies at the table.")
 
 
+def may_write(viewer: Viewer) -> Verdict:
+    """What is filled in about a hearing is filled in by the chair or the coordinator."""
+    if viewer.hat in FOR_THE_MEETING:
+        return ALLOWED
+    return refused("Only the chair and the coordinator write in the meeting.")
+
+
 def may_open(viewer: Viewer, meeting: MeetingFacts) -> Verdict:
     if viewer.hat not in FOR_THE_MEETING:
         return refused("The chair or the coordinator opens the meeting.")
@@ -92,10 +99,16 @@ def may_join(attendance: AttendanceFacts | None) -> Verdict:
     return ALLOWED
 
 
+def may_chair(viewer: Viewer) -> Verdict:
+    if viewer.hat is Hat.CHAIR:
+        return ALLOWED
+    return refused("Only the chair calls a case.")
+
+
 def may_call(viewer: Viewer, meeting: MeetingFacts, hearing: HearingFacts, missing: Sequence[str] = ()) -> Verdict:
     """`missing`: what the case being heard still needs before it can be closed."""
-    if viewer.hat is not Hat.CHAIR:
-        return refused("Only the chair calls a case.")
+    if not (verdict := may_chair(viewer)):
+        return verdict
     if meeting.status is not MeetingStatus.OPEN:
         return refused("Open the meeting before a case is called.")
     if hearing.status is not HearingStatus.LISTED:

@@ -15,7 +15,7 @@ from marac import clock
 from marac.store.scope import Internal, Record, Scoped, ViewerSession, words
 from marac.store.walls import outside_walls
 from marac.verbs import Operation, Verb
-from marac.vocabulary import FOR_THE_AGENCY, Hat, Unrecorded, Viewer
+from marac.vocabulary import FOR_THE_AGENCY, Hat, Side, Unrecorded, Viewer
 
 SCHEMA = 1
 
@@ -62,7 +62,7 @@ class AuditEvent(Scoped, table=True):
                 func.jsonb_build_array(func.jsonb_build_object("agency", viewer.agency_id))
             )
             seen = or_(and_(mine, _for_an_agency(cls)), and_(col(cls.marac_id) == viewer.marac_id, received))
-        elif viewer.hat in {Hat.REPRESENTATIVE, Hat.ADVOCATE}:
+        elif viewer.hat in {Hat.REPRESENTATIVE, Hat.ADVOCATE} and viewer.side is not Side.PERPETRATOR:
             seen = and_(mine, _for_an_agency(cls))
         else:
             seen = col(cls.id).is_(None)

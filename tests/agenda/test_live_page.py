@@ -1,53 +1,19 @@
 """The live screens: each viewer's own, and nothing of a case in which they take no part."""
 
-import re
-from html import unescape
-from uuid import UUID, uuid4
-
 import pytest
-from httpx2 import Response
 
-from agencies.models import Line
-from agencies.operations.lines import decide, record_line
-from agenda.models import Hearing, Meeting, Note
+from agencies.operations.lines import record_line
+from agenda.models import Hearing, Meeting
 from agenda.operations.conflicts import declare_conflict
-from agenda.operations.notes import change_note
 from marac.cases.models import Case
 from marac.proceedings import HearingStatus, MeetingStatus, NoteKind, RiskTo
 from marac.store.work import open_work
 from marac.verbs import Verb
 from marac.vocabulary import Sharing
-from tests.agenda.sitting import CASES, call_case, events, finish, hearing_of, note, notes_seen, publish, sit
+from tests.agenda.screens import HTMX, Table, shared, text_of
+from tests.agenda.sitting import CASES, call_case, events, finish, hearing_of, note, publish, sit
 from tests.cast import Cast, open_case
 from tests.conftest import ClientOf
-
-HTMX = {"hx-request": "true"}
-JSON = {"accept": "application/json"}
-
-
-class Table:
-    """The cast at the pages of one meeting."""
-
-    def __init__(self, cast: Cast, client_of: ClientOf, meeting: UUID) -> None:
-        self.cast, self.client_of, self.meeting = cast, client_of, meeting
-        self.clients: dict[str, object] = {}
-
-    def path(self, name: str, rest: str) -> str:
-        return f"/m/{self.cast.slug}/{self.cast[name].hat}/{rest.replace('MEETING', f'meetings/{self.meeting}')}"
-
-    def get(self, name: str, rest: str = "MEETING/live", **headers: str) -> Response:
-        return self._client(name).get(self.path(name, rest), headers=headers)  # type: ignore[no-any-return,attr-defined]
-
-    def post(self, name: str, rest: str, data: dict[str, object] | None = None, **headers: str) -> Response:
-        return self._client(name).post(  # type: ignore[no-any-return,attr-defined]
-            self.path(name, rest), data=data or {}, headers=headers
-        )
-
-    def _client(self, name: str) -> object:
-        return self.clients.setdefault(name, self.client_of(name))
-
-    def hearing(self, code: str = "HERON") -> str:
-        return f"hearings/{hearing_of(self.cast, code)}"
 
 
 @pytest.fixture
@@ -59,17 +25,6 @@ def table(cast: Cast, client_of: ClientOf) -> Table:
 def heron(table: Table) -> Table:
     call_case(table.cast, "HERON")
     return table
-
-
-def text_of(answer: Response) -> str:
-    """What stands between the tags, spaces made one."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
-
-
-def shared(cast: Cast, name: str, text: str, sharing: Sharing, **how: object) -> Line:
-    with open_work(cast.store, cast[name]) as work:
-        line = record_line(work, work.find(Case, cast.cases["HERON"]), text)
-        return decide(work, line, sharing, **how)  # type: ignore[arg-type]
 
 
 # Who sees it ----------------------------------------------------------------
@@ -201,7 +156,7 @@ def test_a_case_is_closed_once_each_thing_or_its_reason_is_there(heron: Table) -
 
 def test_a_teller_without_a_safe_way_is_asked_for_it_and_nothing_typed_is_lost(heron: Table) -> None:
     data = {"version": 1, "agency_id": heron.cast.agencies["new_era"], "method": "", "by": ""}
-    answer = heron.post("chair", f"{heron.hearing()}/teller", data, **HTMX)
+    answer = heron.post("chair", f"{heron.hearing()}/teller", data, headers=HTMX)
     assert answer.status_code == 422
     assert "Say which way is safe." in answer.text
     assert answer.text.lstrip().startswith('<section id="write"')
@@ -223,92 +178,6 @@ def test_a_deferral_asks_for_its_interim_action(heron: Table) -> None:
     full = data | {"wording": "Visit in pairs each day", "agency_id": heron.cast.agencies["police"]}
     assert "today or later" in text_of(heron.post("chair", f"{heron.hearing()}/defer", full))
     assert heron.post("chair", f"{heron.hearing()}/defer", full | {"due_on": "2027-01-04"}).status_code in {303, 422}
-
-
-# Writing --------------------------------------------------------------------
-
-
-def test_a_note_sent_twice_by_the_page_is_kept_once(heron: Table) -> None:
-    data = {"client_id": str(uuid4()), "text": "Said once.", "what": "note"}
-    answers = [heron.post("coordinator", f"{heron.hearing()}/notes", data, **JSON) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert answers[0].json() == answers[1].json()
-    assert re.fullmatch(r"\d\d:\d\d:\d\d", answers[0].json()["saved"])
-    assert notes_seen(heron.cast, "idva", "HERON") == {"Said once."}
-
-
-def test_a_note_without_words_comes_back_with_what_is_wrong(heron: Table) -> None:
-    answer = heron.post("coordinator", f"{heron.hearing()}/notes", {"text": " ", "what": "note"}, **JSON)
-    assert (answer.status_code, answer.json()) == (422, {"errors": {"text": "Write the note."}})
-    plain = heron.post("coordinator", f"{heron.hearing()}/notes", {"text": "", "what": "risk-children"})
-    assert plain.status_code == 422 and 'value="risk-children" selected' in plain.text
-
-
-def test_a_note_takes_the_audience_of_its_line_before_the_first_word(heron: Table) -> None:
-    line = shared(heron.cast, "police_rep", "For one.", Sharing.NAMED, named=[heron.cast.agencies["new_era"]])
-    hearing = hearing_of(heron.cast, "HERON")
-    answer = heron.get("coordinator", f"MEETING/live/{hearing}?panel=note&line={line.id}&part=write", **HTMX)
-    assert "Read by: Only new_era, police , chair, coordinator." in text_of(answer)
-    data = {"text": "Noted.", "what": "note", "line_id": str(line.id)}
-    assert heron.post("coordinator", f"{heron.hearing()}/notes", data).status_code == 303
-    assert notes_seen(heron.cast, "council_rep", "HERON") == set()
-
-
-def test_a_changed_note_that_somebody_changed_first_shows_both(heron: Table) -> None:
-    note_id = note(heron.cast, "HERON", "As taken.")
-    assert "As taken." in heron.get("coordinator", f"notes/{note_id}").text
-    with open_work(heron.cast.store, heron.cast["chair"]) as work:
-        change_note(work, work.find(Note, note_id), "As the chair has it.", 1)
-    answer = heron.post("coordinator", f"notes/{note_id}", {"version": 1, "text": "As I have it."})
-    assert answer.status_code == 409
-    assert "As the chair has it." in text_of(answer) and "As I have it." in text_of(answer)
-    assert heron.get("idva", f"notes/{note_id}").status_code == 403
-    assert heron.get("outsider", f"notes/{note_id}").status_code == 404
-
-
-def test_an_action_is_agreed_with_the_usual_owner_and_date_filled_in(heron: Table) -> None:
-    hearing = hearing_of(heron.cast, "HERON")
-    panel = heron.get("chair", f"MEETING/live/{hearing}?panel=action&kind=AL03&part=write", **HTMX)
-    assert "Check staff safety before visits" in panel.text and re.search(
-        r'name="due_on" type="date" value="20', panel.text
-    )
-    data = {"kind": "AL03", "wording": "Consider staff safety", "wording_asked": "", "risk_to": "professionals",
-            "agency_id": heron.cast.agencies["police"], "due_on": "2027-01-04"}  # fmt: skip
-    asked = heron.post("chair", f"{heron.hearing()}/actions", data, **HTMX)
-    assert asked.status_code == 422 and "Record it as it is" in asked.text
-    meant = heron.post("chair", f"{heron.hearing()}/actions", data | {"wording_asked": "Consider staff safety"}, **HTMX)
-    assert meant.status_code == 200 and "recorded" in meant.text
-    assert "Consider staff safety" in text_of(heron.get("police_rep"))
-
-
-# An agency's own lines ------------------------------------------------------
-
-
-def test_one_tap_shares_a_line_and_another_marks_it_said(heron: Table) -> None:
-    line = shared(heron.cast, "police_rep", "Arrested on Monday.", Sharing.SAY_ONLY, bears_on=RiskTo.VICTIM.value)
-    path = f"{heron.hearing()}/lines/{line.id}"
-    assert "Arrested on Monday." not in text_of(heron.get("idva"))
-    assert heron.post("police_rep", f"{path}/share", **HTMX).status_code == 200
-    assert "Arrested on Monday." in text_of(heron.get("idva"))
-    assert "Said" in text_of(heron.post("police_rep", f"{path}/said", **HTMX))
-    assert events(heron.cast, Verb.LINE_SAID, "HERON")
-    assert heron.post("idva", f"{path}/share").status_code == 403
-    assert heron.post("outsider", f"{path}/said").status_code == 404
-
-
-def test_somebody_who_leaves_may_come_back(heron: Table) -> None:
-    assert heron.post("police_rep", "MEETING/leave").status_code == 303
-    assert "You have left the meeting." in text_of(heron.get("police_rep"))
-    heron.post("police_rep", "MEETING/statement")
-    assert 'class="live-head"' in heron.get("police_rep").text
-
-
-def test_a_conflict_declared_on_ones_own_screen_hides_the_case_at_once(heron: Table) -> None:
-    data = {"member_id": heron.cast.members["council_rep"]}
-    assert heron.post("council_rep", f"{heron.hearing()}/conflict", data).status_code == 303
-    said = text_of(heron.get("council_rep"))
-    assert 'class="live-head"' not in heron.get("council_rep").text
-    assert "You are out of it" in said or "HERON" not in said
 
 
 # Opening, attendance, closing -----------------------------------------------

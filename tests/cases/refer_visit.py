@@ -65,3 +65,8 @@ class Visit:
         assert found
         answer: Response = self.client.post(self.at("submit"), data={"version": found[1]}, follow_redirects=True)
         return answer
+
+    def links(self, page: str, word: str) -> list[str]:
+        """Addresses on a page that go to rows of one kind, after the case."""
+        found = re.findall(rf'(?:href|action)="([^"]*/{word}/[0-9a-f-]{{36}})"', self.get(page).text)
+        return [address.removeprefix(f"{self.case}/") for address in found]

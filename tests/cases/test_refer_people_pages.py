@@ -1,16 +1,12 @@
 """The pages about somebody in a referral: names, dates, details, and what is never shown."""
 
-import re
-
 import pytest
 from sqlmodel import select
 
-from marac.cases.models import Case, Detail, PersonName, ProtectedDetail
+from marac.cases.models import Case, PersonName
 from marac.cases.operations.triage import triage
 from marac.proceedings import Triage
-from marac.store.audit import AuditEvent
 from marac.store.work import open_work
-from marac.verbs import Verb
 from tests.cases.refer_visit import Visit, words
 from tests.cast import Cast
 from tests.conftest import ClientOf
@@ -27,12 +23,6 @@ def visit(client_of: ClientOf, cast: Cast) -> Visit:
 @pytest.fixture
 def victim(visit: Visit) -> str:
     return visit.add("victim", surname="Okafor", forenames="Sam", search="yes")
-
-
-def links(visit: Visit, page: str, word: str) -> list[str]:
-    """Addresses on a page that go to rows of one kind, after the case."""
-    found = re.findall(rf'(?:href|action)="([^"]*/{word}/[0-9a-f-]{{36}})"', visit.get(page).text)
-    return [address.removeprefix(f"{visit.case}/") for address in found]
 
 
 def test_the_victims_page_is_asked_for_first_and_then_shown(visit: Visit) -> None:
@@ -84,7 +74,7 @@ def test_markup_in_a_name_is_text(visit: Visit) -> None:
 def test_names_are_added_changed_and_removed(visit: Visit, victim: str) -> None:
     visit.post(f"{victim}/names/add", {"surname": "Ocafor", "kind": "alias", "search": "yes"})
     assert "OCAFOR" in words(visit.get(victim))
-    first, second = sorted(set(links(visit, victim, "names")))
+    first, second = sorted(set(visit.links(victim, "names")))
     wanted = next(name for name in (first, second) if "Ocafor" in visit.get(name).text)
     visit.post(wanted, {"surname": "Okofor", "kind": "alias", "search": "no"})
     shown = words(visit.get(victim))
@@ -94,7 +84,7 @@ def test_names_are_added_changed_and_removed(visit: Visit, victim: str) -> None:
 
 
 def test_a_name_changed_in_two_tabs_is_not_overwritten(visit: Visit, victim: str) -> None:
-    name = links(visit, victim, "names")[0]
+    name = visit.links(victim, "names")[0]
     version = visit.get(name).text.split('name="version" value="')[1].split('"')[0]
     typed = {"forenames": "Sam", "kind": "name", "search": "yes", "version": version}
     assert visit.post(name, {**typed, "surname": "First"}).status_code == 303
@@ -130,7 +120,7 @@ def test_there_may_be_several_dates_of_birth_or_a_year(visit: Visit, victim: str
     visit.post(f"{victim}/dates/add", {"born_on-day": "3", "born_on-month": "2", "born_on-year": "1990"})
     visit.post(f"{victim}/dates/add", {"year": "1991"})
     assert "3 February 1990" in words(visit.get(victim)) and "1991" in words(visit.get(victim))
-    date = links(visit, victim, "dates")[0]
+    date = visit.links(victim, "dates")[0]
     visit.post(date, {"year": "1989", "search": "no"})
     assert "1989" in words(visit.get(victim))
     assert visit.client.post(visit.at(f"{date}/remove")).status_code == 303
@@ -144,91 +134,6 @@ def test_the_victim_as_perpetrator_is_told_at_the_field(visit: Visit, victim: st
     answer = visit.post(f"{other}/dates/add", born)
     assert answer.status_code == 422 and "cannot have the same name and date of birth" in words(answer)
     assert "check that they are two people" in words(visit.get("check"))
-
-
-def test_an_address_known_and_confirmed_is_shown(visit: Visit, victim: str) -> None:
-    answer = visit.post(
-        f"{victim}/details/add/home-address", {**KNOWN, "value": "1 Nowhere Row", "postcode": "ZZ1 1ZZ"}
-    )
-    assert answer.headers["location"].endswith(victim)
-    assert "1 Nowhere Row, ZZ1 1ZZ May be searched" in words(visit.get(victim))
-    assert "1 Nowhere Row" in words(visit.get("check"))
-
-
-@pytest.mark.parametrize("left_out", ["known", "refuge"])
-def test_an_address_not_known_for_sure_is_protected_and_never_listed(visit: Visit, victim: str, left_out: str) -> None:
-    typed = {name: value for name, value in KNOWN.items() if name != left_out}
-    answer = visit.post(f"{victim}/details/add/home-address", {**typed, "value": "1 Nowhere Row"})
-    assert "/protected/" in answer.headers["location"]
-    for page in (victim, "check", "", answer.headers["location"]):
-        assert "Nowhere Row" not in visit.get(page).text, page
-    assert "Home address Protected" in words(visit.get(victim))
-
-
-def test_a_number_is_opened_one_at_a_time_and_recorded(visit: Visit, victim: str, cast: Cast) -> None:
-    typed = {"value": NUMBER, "audience": [str(cast.agencies["health"])]}
-    page = visit.post(f"{victim}/details/add/phone", typed).headers["location"]
-    assert NUMBER not in visit.get(page).text and "your agency, the advocate, health" in words(visit.get(page))
-    shown = visit.client.post(f"{page}/open")
-    assert shown.status_code == 200 and NUMBER in shown.text and "is on the record" in words(shown)
-    visit.add("child", unknown="yes")
-    visit.post("topics/criteria", {"criteria": "repeat"})
-    visit.send()
-    with open_work(cast.store, cast["auditor"]) as work:
-        events = work.all(select(AuditEvent).where(AuditEvent.verb == Verb.DETAIL_OPENED))
-        assert len(events) == 1 and NUMBER not in str(events[0].items)
-
-
-def test_a_protected_detail_is_replaced_or_left(visit: Visit, victim: str, cast: Cast) -> None:
-    page = visit.post(f"{victim}/details/add/phone", {"value": NUMBER}).headers["location"]
-    assert visit.post(page, {"value": "", "audience": [str(cast.agencies["health"])]}).status_code == 303
-    assert NUMBER in visit.client.post(f"{page}/open").text
-    version = visit.get(page).text.split('name="version" value="')[1].split('"')[0]
-    assert visit.post(page, {"value": "07700 900124"}, version=version).status_code == 303
-    late = visit.post(page, {"value": "07700 900125"}, version=version)
-    assert late.status_code == 409 and "07700 900125" in late.text and "07700 900124" not in late.text
-    assert visit.client.post(f"{page}/remove").status_code == 303
-    with open_work(cast.store, cast["council_rep"]) as work:
-        assert work.all(select(ProtectedDetail)) == []
-
-
-def test_no_agency_of_the_perpetrators_side_can_be_named(visit: Visit, victim: str, cast: Cast) -> None:
-    typed = {"value": NUMBER, "audience": [str(cast.agencies["programme"])]}
-    assert str(cast.agencies["programme"]) not in visit.get(f"{victim}/details/add/phone").text
-    assert visit.post(f"{victim}/details/add/phone", typed).status_code == 422
-
-
-def test_an_address_is_changed_and_moves_over_when_it_must(visit: Visit, victim: str, cast: Cast) -> None:
-    visit.post(f"{victim}/details/add/home-address", {**KNOWN, "value": "1 Nowhere Row"})
-    detail = links(visit, victim, "details")[0]
-    assert visit.post(detail, {**KNOWN, "value": "2 Nowhere Row", "address": "former-address"}).status_code == 303
-    assert "Former address 2 Nowhere Row" in words(visit.get(victim))
-    answer = visit.post(detail, {**KNOWN, "value": "2 Nowhere Row", "known": "no"})
-    assert "/protected/" in answer.headers["location"]
-    with open_work(cast.store, cast["council_rep"]) as work:
-        assert work.all(select(Detail)) == []
-
-
-def test_the_perpetrators_own_address_asks_no_more(visit: Visit) -> None:
-    person = visit.add("perpetrator", surname="Vance")
-    page = words(visit.get(f"{person}/details/add/home-address"))
-    assert "Does the perpetrator know it?" not in page and "Which other agencies" not in page
-    visit.post(f"{person}/details/add/home-address", {"value": "9 Nowhere Row", "address": "home-address"})
-    assert "9 Nowhere Row May be searched" in words(visit.get(person))
-    detail = links(visit, person, "details")[0]
-    assert visit.client.post(visit.at(f"{detail}/remove")).status_code == 303
-    assert "9 Nowhere Row" not in words(visit.get(person))
-
-
-def test_a_kind_of_detail_that_is_not_asked_does_not_exist(visit: Visit, victim: str) -> None:
-    assert visit.get(f"{victim}/details/add/nonsense").status_code == 404
-    person = visit.add("perpetrator", surname="Vance")
-    assert visit.get(f"{person}/details/add/school").status_code == 404
-
-
-def test_an_empty_detail_is_refused(visit: Visit, victim: str) -> None:
-    answer = visit.post(f"{victim}/details/add/email", {"known": "yes"})
-    assert answer.status_code == 422 and "Enter it, or go back" in words(answer)
 
 
 def test_particulars_are_kept_and_shown(visit: Visit, victim: str) -> None:
@@ -263,7 +168,7 @@ def test_what_was_sent_is_changed_but_not_removed(visit: Visit, victim: str, cas
         triage(work, work.all(select(Case))[0], Triage.MORE_INFORMATION, "More")
     page = visit.get(victim)
     assert "stays on the record" in words(page) and "Remove" not in words(page)
-    name = links(visit, victim, "names")[0]
+    name = visit.links(victim, "names")[0]
     assert visit.client.post(visit.at(f"{name}/remove")).status_code == 403
     assert visit.get(f"{victim}/remove").status_code == 403
     assert visit.post(name, {"surname": "Okofor", "kind": "name", "search": "yes"}).status_code == 303

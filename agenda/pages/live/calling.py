@@ -125,6 +125,7 @@ def to_case(request: Request, hearing: Hearing, **query: str) -> Answer:
 
 def panel_again(request: Request, work: Work, hearing: Hearing, name: str, status: int = 422, **form: Any) -> Answer:
     """The panel with what was typed and what is wrong with it; nothing typed is lost."""
+    work.require(policy.may_write(work.viewer))
     part = WRITE if is_htmx(request) else ""
     page = screen(work, work.find(Meeting, hearing.meeting_id), hearing, {"panel": name}, part, **form)
     return page.fragment(part, status) if part else page.whole(status)

@@ -47,6 +47,7 @@ class NotePage(Page):
 def do_write(request: Request, work: Work, form: FormData) -> Answer:
     """A page that keeps what it sends asks for JSON, and learns when the note was saved."""
     hearing = hearing_of(request, work)
+    work.require(policy.may_write_note(work.viewer, hearing, minutes_status(work, hearing)))
     try:
         note = _write(work, hearing, form)
     except Invalid as wrong:
