@@ -39,13 +39,15 @@ class Casting:
     names: Names
     casts: int = 0
 
-    def cast(self, plot: Plot, day: int, marac: str = SOUTH, *, telling: int = 0, tenure: str = "") -> Story:
-        """A story of this day. `tenure`: another than the plot's, for a landlord to be asked."""
+    def cast(
+        self, plot: Plot, day: int, marac: str = SOUTH, *, telling: int = 0, tenure: str = "", referrer: str = ""
+    ) -> Story:
+        """A story of this day. `tenure` and `referrer`: others than the plot's."""
         plot = replace(plot, tenure=tenure or plot.tenure)
         people = self._people(plot)
         area = {key: self.world.chance.choice(found) for key, found in AREAS[marac].items()}
         fill = _Filling({human.key: human.names[0].forenames for human in people}, area)
-        referrer = self._referrer(plot, marac, telling)
+        referrer = referrer or self._referrer(plot, marac, telling)
         texts = {name: fill.text(said) for name, said in plot.grounds.items()}
         texts |= {"what_happened": fill.text(plot.what[telling % 2]), "victim_wants": fill.text(plot.wants)}
         return Story(
@@ -67,7 +69,7 @@ class Casting:
         roles = (Role.REPRESENTATIVE, Role.ADVOCATE, Role.CONTRIBUTOR)
         known = self.world.people.viewers
         here = [key for key in plot.referrers if any((key, marac, role) in known for role in roles)]
-        return here[telling % len(here)]
+        return here[telling % len(here)] if here else self.world.spokesperson("police", marac)
 
     def _people(self, plot: Plot) -> tuple[Human, ...]:
         families = {"victim": self.names.family()}

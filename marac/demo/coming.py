@@ -5,10 +5,10 @@ from itertools import count
 from marac.demo.casting import Casting
 from marac.demo.listing import confirm, convene_meeting, decide, list_cases, publish_list
 from marac.demo.maracs import SOUTH, STOKE
-from marac.demo.plot import Plot
 from marac.demo.plots import PLOTS
 from marac.demo.referring import Filed, refer
 from marac.demo.researching import research
+from marac.demo.story import Story
 from marac.demo.world import World
 from marac.proceedings import Triage
 
@@ -22,11 +22,18 @@ class Telling:
         self._world, self._casting = world, casting
         self._numbers = count(first)
 
-    def next(self, day: int, hour: int, marac: str = SOUTH, *, sent: bool = True, topics: int | None = None) -> Filed:
+    def next(self, day: int, hour: int, marac: str = SOUTH) -> Filed:
+        return refer(self._world, self._story(day, marac), self._world.moment(day, hour))
+
+    def draft(self, referrer: str, day: int, hour: int) -> Filed:
+        """One that its author has not sent."""
+        story = self._story(day, SOUTH, referrer)
+        return refer(self._world, story, self._world.moment(day, hour), sent=False, topics=4)
+
+    def _story(self, day: int, marac: str, referrer: str = "") -> Story:
         number = next(self._numbers)
-        plot: Plot = PLOTS[number % len(PLOTS)]
-        story = self._casting.cast(plot, day, marac, telling=number // len(PLOTS))
-        return refer(self._world, story, self._world.moment(day, hour), sent=sent, topics=topics)
+        plot = PLOTS[number % len(PLOTS)]
+        return self._casting.cast(plot, day, marac, telling=number // len(PLOTS), referrer=referrer)
 
 
 def make_coming(world: World, casting: Casting) -> None:
@@ -58,7 +65,7 @@ def make_coming(world: World, casting: Casting) -> None:
     )
     for number in range(WAITING):
         telling.next(-2 + number % 2, 9 + number)
-    telling.next(-1, 17, sent=False, topics=4)
+    telling.draft("sanjay-prideaux", -1, 17)
 
 
 def make_north(world: World, casting: Casting) -> None:

@@ -62,7 +62,8 @@ def hold(
         with world.as_(CHAIRS[one.marac], Role.CHAIR, begins, one.marac) as work:
             call(work, work.find(Hearing, one.hearing_id), before)
         with world.as_(COORDINATORS[one.marac], Role.COORDINATOR, begins + timedelta(minutes=2), one.marac) as work:
-            _hear(world, work, one)
+            with work.session.no_autoflush:
+                _hear(world, work, one)
         before = one.hearing_id
     with world.as_(CHAIRS[filed[0].marac], Role.CHAIR, starts + len(heard) * EACH, filed[0].marac) as work:
         if before:
@@ -127,4 +128,5 @@ def issue_minutes(world: World, meeting_id: UUID, approved: datetime, marac: str
     with world.as_(CHAIRS[marac], Role.CHAIR, approved, marac) as work:
         approve(work, work.find(Meeting, meeting_id))
     with world.as_(COORDINATORS[marac], Role.COORDINATOR, approved + timedelta(days=1), marac) as work:
-        issue(work, work.find(Meeting, meeting_id))
+        with work.session.no_autoflush:
+            issue(work, work.find(Meeting, meeting_id))

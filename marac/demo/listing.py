@@ -45,12 +45,14 @@ def confirm(world: World, filed: Sequence[Filed], at: datetime) -> None:
         for one in filed:
             case = work.find(Case, one.case_id)
             suggested = [proposal for proposal in proposals(work, case) if proposal.suggested]
-            confirm_seats(work, work.find(Hearing, one.hearing_id), suggested)
+            with work.session.no_autoflush:
+                confirm_seats(work, work.find(Hearing, one.hearing_id), suggested)
 
 
 def publish_list(world: World, meeting_id: UUID, at: datetime, marac: str = SOUTH) -> None:
     with world.as_(COORDINATORS[marac], Role.COORDINATOR, at, marac) as work:
-        publish(work, work.find(Meeting, meeting_id))
+        with work.session.no_autoflush:
+            publish(work, work.find(Meeting, meeting_id))
 
 
 def seat_only(world: World, filed: Filed, agency: str, member: str, reason: str, at: datetime) -> None:

@@ -20,7 +20,7 @@ ORIGINS: tuple[Origin, ...] = (
     _of(
         "Ashenhurst Brackwell Cottermill Dunsmoor Eastaway Fernihough Gathercole Hollinsend Ibbotson-Reave Kettlewick "
         "Larkinhay Mossgrove Netherton-Pyke Oakshott Pennifold Quarmby-Stell Rudyerd Shallcross-Venn Tunnicliff-Rowe "
-        "Underhay Wolstenbury Yarnfold Aldcroftson Blytheway Croxdenhurst Dovebridge Elkstonely Froghallam Grindonby "
+        "Underhay Wolstenbury Yarnfold Aldcroftson Blytheway Dovebridge Elkstonely Froghallam Grindonby "
         "Hulmendale Ipstonham Kingsleyford Longnorton Mayfieldes",
         "Alice Beth Carol Donna Emma Fay Gemma Holly Jess Kelly Lauren Megan Natalie Paige Rachel Stacey Tina Vicky",
         "Adam Ben Craig Dean Edward Gary Ian Jamie Kyle Lee Mark Nathan Oliver Paul Ryan Shane Tom Wayne",
@@ -49,7 +49,7 @@ ORIGINS: tuple[Origin, ...] = (
         "Aled Dewi Emyr Gethin Huw Iolo Rhodri Steffan",
     ),
     _of(
-        "Balanescu-Orr Ciobotaru-Lee Dragulin Ionitescu-May Munteanca Petrovicel Stoicavel Vasilcea Horvathiu Lupescanu",
+        "Balanescu-Orr Ciobotaru-Lee Dragulin Ionitescu-May Munteanca Petrovicel Stoicavel Vasilcea Horvathiu",
         "Alina Carmen Daniela Elena Gabriela Irina Mihaela Simona",
         "Andrei Bogdan Cristian Florin Ionut Marius Radu Sorin",
     ),

@@ -53,8 +53,7 @@ class Filed:
 
 def refer(world: World, story: Story, at: datetime, *, sent: bool = True, topics: int | None = None) -> Filed:
     """The whole referral in one sitting of 25 minutes; a draft stops after so many topics."""
-    role = world.role_of(story.referrer, story.marac)
-    with world.as_(story.referrer, role, at, story.marac) as work:
+    with world.speaking(story.referrer, at, story.marac) as work, work.session.no_autoflush:
         case = start_referral(work, code=story.code or world.new_code())
         filed = Filed(story, case.id, case.code)
         for human in story.people:
@@ -63,6 +62,7 @@ def refer(world: World, story: Story, at: datetime, *, sent: bool = True, topics
             save_section(work, case, topic, answers)
         if sent:
             _assess(work, case, story)
+            work.session.flush()
             with clock.at(at + timedelta(minutes=25)):
                 submit(work, case)
     return filed
@@ -89,6 +89,7 @@ def _add(work: Work, case: Case, human: Human, world: World) -> Person:
         set_particulars(work, person, human.particulars)
     for place in human.places:
         _put(work, person, place, world)
+    work.session.flush()  # whoever comes next is compared with them
     return person
 
 

@@ -63,7 +63,7 @@ def _by_speaker(replies: Replies) -> dict[str, list[tuple[Filed, Told]]]:
 
 
 def _answer(world: World, member: str, pairs: Sequence[tuple[Filed, Reply]], at: datetime, marac: str) -> None:
-    with world.speaking(member, at, marac) as work:
+    with world.speaking(member, at, marac) as work, work.session.no_autoflush:
         asked = _asked(work, [one.case_id for one, _ in pairs])
         for one, reply in pairs:
             if one.case_id not in asked:
@@ -75,7 +75,7 @@ def _answer(world: World, member: str, pairs: Sequence[tuple[Filed, Reply]], at:
 
 
 def _bring(world: World, member: str, lines: Iterable[tuple[Filed, Told]], at: datetime, marac: str) -> None:
-    with world.speaking(member, at, marac) as work:
+    with world.speaking(member, at, marac) as work, work.session.no_autoflush:
         for one, told in lines:
             old = None if told.days_old is None else at.date() - timedelta(days=told.days_old)
             line = record_line(

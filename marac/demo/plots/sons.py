@@ -6,7 +6,7 @@ from marac.proceedings import RiskTo
 from marac.vocabulary import Sharing
 
 SON = Plot(
-    referrers=("marjorie-delacroix", "imran-tolland"),
+    referrers=("marjorie-delacroix", "piotr-zawada", "imran-tolland"),
     victim=Who(gender="man", ages=(66, 79), more={"support_needs": ["mobility"]}),
     perpetrators=(Who(gender="man", ages=(34, 48), kin="child", named="victim", home="yes"),),
     types="physical economic threats child-to-parent",

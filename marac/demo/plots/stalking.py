@@ -111,7 +111,7 @@ TRACKED = Plot(
         Deed(
             "TH01",
             "council",
-            "Survey the home and its locks",
+            "Carry out a security survey of the home and its locks",
             "A photograph from inside her kitchen",
             days=6,
             ends="not-done",

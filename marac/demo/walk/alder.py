@@ -132,6 +132,8 @@ def alder(world: World, day: int) -> Story:
             Reply("police", ("v", "p"), (
                 Told("Released under investigation for the assault; passport surrendered.", source="Custody record",
                      days_old=7, for_perpetrators_side=True),
+                Told("A call last autumn from Mocksford under a name like his; nobody has compared them yet.",
+                     source="Incident log", days_old=300, decided=False),
             )),
             Reply("county-children", ("k",), (
                 Told("Ola is with her mother; school was told to hand her to nobody else.", Sharing.NAMED,

@@ -125,6 +125,7 @@ REPLIES = (
     Reply("probation", ("p",), (
         Told("On licence until next year; the programme is a condition, one session missed.", source="Case record",
              days_old=4, for_perpetrators_side=True),
+        Told("An unannounced home visit is planned.", Sharing.PRIVATE, source="Case record", days_old=1),
     )),
     Reply("new-era-programme", ("p",), (
         Told("Two sessions of thirty. He speaks of Riley as his property and never of Kojo.", Sharing.SAY_ONLY,
