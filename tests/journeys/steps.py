@@ -1,6 +1,7 @@
-"""What people do at their own browsers: go somewhere, fill in, press, read, and be refused."""
+"""What people do at their own browsers, and what one walk through the nine steps has come to so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Self
 
 from playwright.sync_api import Locator, Page, expect
@@ -11,6 +12,15 @@ from tests.journeys.conftest import NewContext
 from tests.registered import email
 
 PATIENCE = 15_000  # milliseconds
+VICTIM, PERPETRATOR, OTHER = "BELLAMY, Rowan", "MARLOWE, Casey", "PENROSE, Alex"
+NUMBER = "07700 900441"
+SHARED = "Damage to the tenant's front door was reported in October."
+PRIVATE = "A cousin of the tenant works in our rent office."
+POLICES = "A van seen twice outside the flat was hired by the former partner."
+VOICE = "Wants to stay in the flat and to be told first."
+NOTE, RISK, DECISION = "The door will be mended this week.", "Followed on the way home.", "Stays high risk."
+SURVEY, EVIDENCE = "Carry out a security survey of the home", "Survey report 4471 of today"
+NOT_FOUND = "Page not found"
 
 
 @dataclass
@@ -54,11 +64,13 @@ class Desk:
         assert answer.status == status, path
         self.reads(reason)
 
-    def reads(self, *words: str) -> None:
+    def reads(self, *words: str) -> Self:
         for each in words:
-            expect(self.main).to_contain_text(each, use_inner_text=True)
+            expect(self.main).to_contain_text(each, use_inner_text=True, timeout=PATIENCE)
+        return self
 
     def reads_nothing_of(self, *words: str) -> None:
+        """Of this page as it stands: say first what it reads."""
         shown = self.page.locator("body").inner_text()
         assert not [each for each in words if each in shown]
 
@@ -92,3 +104,31 @@ class Desk:
         for label, part in zip(("Year", "Month", "Day"), day.split("-"), strict=True):
             group.get_by_label(label).fill(part)
         return self
+
+
+@dataclass
+class Walk:
+    """Who is at which browser, and what the walk has come to so far."""
+
+    desks: dict[str, Desk]
+    cases: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    meeting: str = ""
+    day: str = ""
+    line: str = ""
+
+    def __getitem__(self, name: str) -> Desk:
+        return self.desks[name]
+
+    @property
+    def case(self) -> str:
+        return self.cases[VICTIM]
+
+    @property
+    def code(self) -> str:
+        return self.codes[VICTIM]
+
+
+def spoken(day: str) -> str:
+    """ "5 December 2026" from year-month-day."""
+    return f"{date.fromisoformat(day):%-d %B %Y}"
