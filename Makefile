@@ -1,6 +1,6 @@
 # `make` alone lists what can be done. PORT and MARAC_HOME are taken from the environment.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop reset test check fix migrate revision docs bench screenshots lock
+.PHONY: help install install-dev run stop reset test check fix migrate revision docs bench lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,9 +40,6 @@ docs: install ## Print docs/permissions.md and docs/lifecycle.md anew
 
 bench: install-dev ## Print how fast the main pages and the minutes are, as ratios
 	@exec .venv/bin/python -m tests.bench
-
-screenshots: install-dev ## Photograph the main screens of each role into docs/
-	@exec .venv/bin/python -m tests.screenshots
 
 lock: install-dev ## Resolve the dependencies anew into the lock files; UPGRADE=1 takes newer versions
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from actions.operations import agree
 from agencies.models import Line
 from agencies.operations.lines import decide, record_line
 from agencies.operations.research import request_research
-from agenda.models import Meeting, Note
+from agenda.models import Hearing, Meeting, Note
 from agenda.operations import minutes
 from marac import clock
 from marac.cases.models import Case
@@ -20,7 +21,7 @@ from marac.proceedings import NoteKind, RiskTo
 from marac.store.seats import Seat
 from marac.store.work import Work, open_work
 from marac.verbs import Verb
-from marac.vocabulary import ALLOWED, Sharing, Viewer
+from marac.vocabulary import ALLOWED, Sharing
 from tests.agenda.minuted import minuted
 from tests.agenda.sitting import call_case, note
 from tests.cast import Cast
@@ -63,6 +64,17 @@ def fill(cast: Cast, code: str, meeting_id: UUID) -> None:
             request_research(work, case_id, seat.agency_id, meeting_id, seat, clock.now() + timedelta(days=2))
 
 
+def answer_beforehand(cast: Cast, meeting_id: UUID) -> None:
+    """Whatever a case needs to be closed, so that the chair's next call only has to move on."""
+    with open_work(cast.store, cast["coordinator"]) as work:
+        work.require(ALLOWED)
+        for hearing in work.all(select(Hearing).where(Hearing.meeting_id == meeting_id)):
+            work.require(ALLOWED, hearing)
+            hearing.no_voice_reason = hearing.no_perpetrator_action_reason = "Not yet spoken to."
+            hearing.not_told_reason = "Told already."
+            work.log(Verb.HEARING_CHANGED, hearing)
+
+
 def a_meeting_that_is_over(cast: Cast, codes: Sequence[str]) -> UUID:
     """Every case heard, with lines, notes and actions; the chair has approved the minutes."""
     meeting_id: UUID | None = None
@@ -80,7 +92,7 @@ def _more_of(cast: Cast, case_id: UUID, hearing_id: UUID) -> None:
     here: dict[str, Any] = {"marac_id": cast.marac, "case_id": case_id}
     with clock.at(clock.now() - timedelta(seconds=30)):
         for number in range(MINUTED_LINES):
-            _keep(cast, SEATED[number % len(SEATED)], lambda work, n=number: [_line(work.viewer, here, n)])
+            _keep(cast, SEATED[number % len(SEATED)], partial(_line, here, number))
     here["hearing_id"] = hearing_id
     by = cast.members["coordinator"]
     _keep(
@@ -93,16 +105,18 @@ def _more_of(cast: Cast, case_id: UUID, hearing_id: UUID) -> None:
     )
 
 
-def _line(viewer: Viewer, here: dict[str, Any], number: int) -> Line:
-    return Line(
-        **here,
-        agency_id=viewer.agency_id,
-        member_id=viewer.member_id,
-        sharing=Sharing.SEATED,
-        label=f"M{number + 2}",
-        text=SAID[number % len(SAID)],
-        source="Record 4",
-    )
+def _line(here: dict[str, Any], number: int, work: Work) -> list[Line]:
+    return [
+        Line(
+            **here,
+            agency_id=work.viewer.agency_id,
+            member_id=work.viewer.member_id,
+            sharing=Sharing.SEATED,
+            label=f"M{number + 2}",
+            text=SAID[number % len(SAID)],
+            source="Record 4",
+        )
+    ]
 
 
 def _action(cast: Cast, here: dict[str, Any], number: int) -> Action:

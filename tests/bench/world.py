@@ -21,7 +21,7 @@ from marac.store.sealing import Keyring
 from marac.store.work import Store, open_work
 from marac.vocabulary import Viewer
 from tests.agenda.sitting import sit
-from tests.bench.filling import SEATED, a_meeting_that_is_over, fill
+from tests.bench.filling import SEATED, a_meeting_that_is_over, answer_beforehand, fill
 from tests.cast import PEOPLE, Cast, install, open_case, sign_in
 
 MASTER = b"bench: thirty-two bytes of a key"
@@ -37,7 +37,8 @@ SCREENS = 25
 class World:
     """The ids that are asked for, and a session token for everybody who asks."""
 
-    cast: Cast
+    slug: str
+    viewers: dict[str, Viewer]
     settings: Settings
     superuser_url: str
     case: UUID
@@ -48,7 +49,7 @@ class World:
     tokens: dict[str, str]
 
     def path(self, name: str, rest: str) -> str:
-        return f"/m/{self.cast.slug}/{self.cast[name].hat}/{rest}"
+        return f"/m/{self.slug}/{self.viewers[name].hat}/{rest}"
 
 
 @contextmanager
@@ -88,13 +89,16 @@ def _filled(settings: Settings, superuser_url: str) -> World:
     over = a_meeting_that_is_over(cast, OVER)
     going_on = sit(cast, *crowd, cases=SITTING)
     fill(cast, FULL, going_on)
+    answer_beforehand(cast, going_on)
     with open_work(store, cast["coordinator"]) as work:
         asked = select(Hearing.id).where(Hearing.meeting_id == going_on).order_by(col(Hearing.position))
         places = tuple(work.all(asked))
     tokens = {name: sign_in(owner, cast, name) for name in {*crowd, *SEATED}}
     for engine in (owner, store.engine):
         engine.dispose()
-    return World(cast, settings, superuser_url, cast.cases[FULL], going_on, places, over, crowd, tokens)
+    return World(
+        cast.slug, cast.viewers, settings, superuser_url, cast.cases[FULL], going_on, places, over, crowd, tokens
+    )
 
 
 def _crowd(session: Session, cast: Cast) -> tuple[str, ...]:
