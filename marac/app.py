@@ -56,6 +56,7 @@ NAVIGATION = {
         ("Cases", "cases"),
         ("Actions", "actions"),
         ("Minutes", "minutes"),
+        ("Refer by telephone", "referrals"),
     ),
     Hat.REPRESENTATIVE: _AGENCY,
     Hat.ADVOCATE: _AGENCY,

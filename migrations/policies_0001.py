@@ -80,7 +80,8 @@ CASE scope.hat()
   WHEN 'data-protection-officer' THEN {HERE} AND (
     (agency_id = scope.agency() AND hat IN ('representative', 'advocate', 'contributor', 'guest'))
     OR recipients @> jsonb_build_array(jsonb_build_object('agency', scope.agency())))
-  ELSE scope.hat() IN ('representative', 'advocate') AND NOT scope.perpetrators() AND {HERE} AND agency_id = scope.agency()
+  ELSE scope.hat() IN ('representative', 'advocate') AND NOT scope.perpetrators() AND {HERE}
+    AND agency_id = scope.agency()
     AND hat IN ('representative', 'advocate', 'contributor', 'guest')
 END AND (case_id IS NULL OR {OPEN})
 """

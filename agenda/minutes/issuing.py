@@ -14,7 +14,6 @@ from agenda.models import Attendance, Hearing, Meeting, MinutesIssue
 from agenda.operations import minutes as operations
 from agenda.operations.partners import walls_on
 from agenda.statement import STATEMENTS
-from marac.cases.models import Case
 from marac.clock import LONDON
 from marac.proceedings import HearingStatus, Presence
 from marac.store.audit import item

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from agenda.models import Attendance, CaseAttendance, Hearing, Meeting
-from agenda.operations.eyes import eyes_of, takes_part
+from agenda.operations.eyes import appointments, eyes_of, takes_part
 from agenda.statement import CURRENT
 from marac import clock
 from marac.policy import hearings as policy
@@ -14,7 +14,7 @@ from marac.proceedings import HearingStatus, Presence
 from marac.store.people import Member
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import Conflict, Hat
+from marac.vocabulary import Conflict, Hat, NotFound
 
 
 def attendance_of(work: Work, meeting: Meeting, member_id: UUID) -> Attendance | None:
@@ -134,6 +134,8 @@ def _row(work: Work, meeting: Meeting, member: Member, version: int | None) -> A
     if row is None:
         if version:
             raise Conflict("Attendance")
+        if member.id not in {held.member_id for held in appointments(work)}:
+            raise NotFound("Member")
         return work.keep(
             Attendance(
                 marac_id=meeting.marac_id,

@@ -23,11 +23,7 @@ DECLARED = "conflict of interest declared"
 
 
 def declare_conflict(work: Work, hearing: Hearing, member_id: UUID) -> CaseAttendance:
-    """Somebody says that they have a conflict of interest: out of this case, and behind a wall until it is decided.
-
-    Declared by themselves it is kept and the chair is told; the wall is raised by chair or coordinator, at the
-    latest when the case is called.
-    """
+    """Somebody says that they have a conflict of interest: out of this case, and behind a wall until it is decided."""
     verdict = policy.may_declare_conflict(work.viewer, hearing, member_id)
     work.require(verdict)
     work.meeting_id = hearing.meeting_id
@@ -48,10 +44,9 @@ def declare_conflict(work: Work, hearing: Hearing, member_id: UUID) -> CaseAtten
     row.until_at = row.until_at or clock.now()
     work.log(Verb.CONFLICT_DECLARED, row, members=[member_id])
     work.session.flush()
-    if work.viewer.hat in FOR_THE_MEETING:
-        _keep_out(work, hearing, member_id)
     work.announce(hearing.case_id, to=[], meeting_id=hearing.meeting_id)
     work.announce_member(member_id)
+    _keep_out(work, hearing, member_id)
     return row
 
 
@@ -124,21 +119,16 @@ def walls_of(work: Work, case_id: UUID, member_id: UUID) -> list[Wall]:
     )
 
 
-def undecided(work: Work, hearing: Hearing) -> list[UUID]:
-    """Members who declared a conflict for themselves, and for whom no wall stands yet."""
-    declared = select(CaseAttendance).where(
-        CaseAttendance.hearing_id == hearing.id, col(CaseAttendance.conflicted).is_(True)
-    )
-    return [row.member_id for row in work.all(declared) if not walls_of(work, hearing.case_id, row.member_id)]
-
-
 def _keep_out(work: Work, hearing: Hearing, member_id: UUID) -> None:
+    """The wall comes last: behind it, whoever declared for themselves can read nothing more of the case."""
     case = work.find(Case, hearing.case_id)
-    for seat in hearing_seats(work, hearing.case_id):
-        if seat.member_id == member_id:
-            end_seat(work, seat, "conflict of interest")
-    if not walls_of(work, hearing.case_id, member_id):
+    if work.viewer.hat in FOR_THE_MEETING:
+        for seat in hearing_seats(work, case.id):
+            if seat.member_id == member_id:
+                end_seat(work, seat, "conflict of interest")
+    if not walls_of(work, case.id, member_id):
         raise_wall(work, case, DECLARED, member_id=member_id)
+        work.session.flush()
 
 
 def _attendance(work: Work, hearing: Hearing, member_id: UUID) -> Attendance | None:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from actions.operations import agree
 from agenda.models import Attendance, Hearing, Meeting
 from agenda.operations.attendance import attendances, be_present, called, here_for
-from agenda.operations.conflicts import declare_conflict, hearing_seats, undecided
+from agenda.operations.conflicts import declare_conflict, hearing_seats
 from agenda.operations.ending import ending_of
 from agenda.operations.eyes import eyes_of, takes_part
 from agenda.operations.heard import record_heard
@@ -20,7 +20,7 @@ from marac.cases.models import Case
 from marac.cases.operations.seats import end_seat
 from marac.policy import hearings as policy
 from marac.proceedings import DeferralReason, HearingStatus, MeetingStatus, RiskTo
-from marac.store.people import Member
+from marac.store.people import Agency, Member
 from marac.store.seats import Seat, in_force
 from marac.store.work import Work
 from marac.verbs import Verb
@@ -90,7 +90,7 @@ def call(work: Work, hearing: Hearing, after: UUID | None, conflicted: Iterable[
     hearing.called_at = clock.now()
     hearing.closed_at = None
     case.status = CaseStatus.LISTED
-    for member_id in {*conflicted, *undecided(work, hearing)}:
+    for member_id in set(conflicted):
         declare_conflict(work, hearing, member_id)
     _seat_those_here(work, meeting, hearing)
     work.log(Verb.HEARING_CALLED, hearing, case)
@@ -133,6 +133,8 @@ def answer(work: Work, hearing: Hearing, version: int, answers: Mapping[str, Any
     assert answers.keys() <= ANSWERS
     work.require(policy.may_change_hearing(work.viewer, hearing), hearing)
     work.same_version(hearing, version)
+    if answers.get("teller_agency_id"):
+        work.find(Agency, answers["teller_agency_id"])
     work.meeting_id = hearing.meeting_id
     for name, value in answers.items():
         setattr(hearing, name, value)

@@ -7,10 +7,11 @@ from sqlmodel import col, select
 
 from agencies.models import Line
 from agenda.models import Hearing, Minutes, Note, NoteAudience
-from agenda.operations.readers import named_by_owner
+from agenda.operations.readers import named_for
 from marac import clock
 from marac.policy import notes as policy
 from marac.proceedings import MinutesStatus, NoteKind, RiskTo
+from marac.store.people import Agency
 from marac.store.work import Work
 from marac.verbs import Verb
 from marac.vocabulary import Conflict, LineKind, NotFound, Sharing
@@ -48,28 +49,32 @@ def write_note(
             raise Conflict("Note")
         return kept
     line = _line(work, hearing, line_id)
+    if agency_id is not None:
+        work.find(Agency, agency_id)
     whom = audience_for(work, line, for_perpetrators_side and kind is not NoteKind.VOICE)
-    note = work.keep(
-        Note(
-            marac_id=hearing.marac_id,
-            case_id=hearing.case_id,
-            hearing_id=hearing.id,
-            agency_id=line.agency_id if line else agency_id,
-            line_id=line_id,
-            kind=kind,
-            risk_to=risk_to,
-            text=text,
-            sharing=whom.sharing,
-            for_perpetrators_side=whom.for_perpetrators_side,
-            client_id=client_id,
-            written_by=work.viewer.member_id,
-        )
+    here = {"marac_id": hearing.marac_id, "case_id": hearing.case_id, "hearing_id": hearing.id}
+    note = Note(
+        **here,
+        agency_id=line.agency_id if line else agency_id,
+        line_id=line_id,
+        kind=kind,
+        risk_to=risk_to,
+        text=text,
+        sharing=whom.sharing,
+        for_perpetrators_side=whom.for_perpetrators_side,
+        client_id=client_id,
+        written_by=work.viewer.member_id,
     )
-    work.meeting_id = hearing.meeting_id
+    return _kept(work, hearing.meeting_id, note, whom)
+
+
+def _kept(work: Work, meeting_id: UUID, note: Note, whom: For) -> Note:
+    work.meeting_id = meeting_id
+    work.keep(note)
     work.session.flush()
     named = [_name(work, note, agency) for agency in whom.named]
-    work.log(Verb.NOTE_WRITTEN, note, *named, reason=kind.value)
-    work.announce(hearing.case_id, to=whom.named or None, meeting_id=hearing.meeting_id)
+    work.log(Verb.NOTE_WRITTEN, note, *named, reason=note.kind.value)
+    work.announce(note.case_id, to=whom.named or None, meeting_id=work.meeting_id)
     return note
 
 
@@ -94,7 +99,7 @@ def audience_for(work: Work, line: Line | None, for_perpetrators_side: bool = Fa
     work.require(policy.may_answer_line(work.viewer, line))
     if line.sharing is Sharing.SEATED:
         return For(for_perpetrators_side=line.for_perpetrators_side and line.kind is not LineKind.VOICE)
-    return For(Sharing.NAMED, tuple(dict.fromkeys([*named_by_owner(work, line), line.agency_id])))
+    return For(Sharing.NAMED, tuple(dict.fromkeys([*named_for(work, line), line.agency_id])))
 
 
 def notes_of(work: Work, hearing: Hearing) -> list[Note]:

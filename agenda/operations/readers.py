@@ -11,7 +11,7 @@ from agenda.models import Note, NoteAudience
 from marac.store.people import Agency
 from marac.store.seats import FULL, Seat, in_force
 from marac.store.work import Work
-from marac.vocabulary import Hat, Sharing, Side, Viewer
+from marac.vocabulary import Sharing, Side
 
 
 def seated_on(work: Work, case_id: UUID) -> dict[UUID, bool]:
@@ -26,7 +26,7 @@ def seated_on(work: Work, case_id: UUID) -> dict[UUID, bool]:
 def readers_of_line(work: Work, line: Line, seated: Mapping[UUID, bool]) -> list[UUID]:
     """The agencies that can read a line now, its owner among them; `seated` as seated_on gives it."""
     if line.sharing is Sharing.NAMED:
-        return list(dict.fromkeys([line.agency_id, *named_by_owner(work, line)]))
+        return list(dict.fromkeys([line.agency_id, *named_for(work, line)]))
     if line.sharing is not Sharing.SEATED:
         return [line.agency_id]
     return everyone(seated, line.for_perpetrators_side)
@@ -44,11 +44,9 @@ def everyone(seated: Mapping[UUID, bool], for_perpetrators_side: bool = False) -
     return [agency for agency, perpetrators in seated.items() if for_perpetrators_side or not perpetrators]
 
 
-def named_by_owner(work: Work, line: Line) -> list[UUID]:
-    """The agencies that a line names; only its owner's eyes may read them."""
-    owner = Viewer(line.member_id, line.agency_id, line.marac_id, Hat.REPRESENTATIVE, line.side)
-    with work.as_seen_by(owner) as theirs:
-        return [row.agency_id for row in audience_rows(theirs, line.id)]
+def named_for(work: Work, line: Line) -> list[UUID]:
+    """The agencies that a line names."""
+    return [row.agency_id for row in audience_rows(work, line.id)]
 
 
 def short_names(work: Work, agency_ids: Iterable[UUID]) -> list[str]:

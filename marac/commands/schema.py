@@ -1,5 +1,6 @@
 """The schema's history: brought up to date, continued, and compared with the tables in the code."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from alembic.script import ScriptDirectory
 
 from marac.store.embedded import Embedded
 from marac.store.prepare import APP, OWNER, prepare
+
+PLENTY = 4 * 1024**3  # bytes
 
 
 def upgrade(owner_url: str) -> None:
@@ -36,12 +39,19 @@ def check() -> None:
 @contextmanager
 def throw_away() -> Iterator[Embedded]:
     """A server for a moment, in a folder of its own, gone afterwards."""
-    home = Path(tempfile.mkdtemp(prefix="marac-", dir="/tmp"))
+    home = Path(tempfile.mkdtemp(prefix="marac-", dir=_quick_folder()))
     try:
         with Embedded.start(home, durable=False) as server:
             yield server
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _quick_folder() -> str:
+    """Memory where there is plenty of it: databases are copied there five times as fast."""
+    memory = Path("/dev/shm")
+    plenty = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > PLENTY
+    return str(memory) if plenty else "/tmp"
 
 
 @contextmanager

@@ -181,7 +181,7 @@ def _recipients(event: AuditEvent, names: Names) -> list[str]:
 
 
 def history_of(work: Work, item_id: UUID) -> list[AuditEvent]:
-    """Everything that happened to one item, oldest first; and the opening of PDFs that it stood in."""
+    """Everything that happened to one item, oldest first; and the reading of copies of the minutes that hold it."""
     found = work.all(_about([item_id]))
     parts = {
         UUID(item["id"])
@@ -192,7 +192,8 @@ def history_of(work: Work, item_id: UUID) -> list[AuditEvent]:
     }
     if parts:
         known = {event.id for event in found}
-        opened = work.all(_about(sorted(parts)).where(AuditEvent.verb == Verb.MINUTES_DOWNLOADED))
+        read = col(AuditEvent.verb).in_([Verb.PAGE_READ, Verb.MINUTES_DOWNLOADED])
+        opened = work.all(_about(sorted(parts)).where(read))
         found += [event for event in opened if event.id not in known]
     return sorted(found, key=lambda event: (event.at, event.id))
 

@@ -77,6 +77,8 @@ def may_become(old: StrEnum, new: StrEnum) -> Verdict:
         if type(old) is type(next(iter(steps))):
             if new in steps[old]:
                 return ALLOWED
+            if new is old:
+                return refused(f"{name}: it is {new.value.replace('-', ' ')} already.")
             words = f"{old.value} to {new.value}".replace("-", " ")
             return refused(f"{name}: it cannot go from {words}.")
     return refused(f"{type(old).__name__} has no lifecycle.")

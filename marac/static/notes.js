@@ -7,16 +7,29 @@ const form = () => $('form[data-outbox]');
 // Sealing: AES-GCM under the page's key; where the browser has no crypto, memory alone.
 class Vault {
   constructor(hex) {
+    this.turns = {};
     const bytes = Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
     this.key = crypto.subtle?.digest('SHA-256', bytes)
       .then((raw) => crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt']));
   }
 
+  // Only the latest is kept: what was dropped while it was being sealed does not come back.
   async keep(name, value) {
     if (!this.key) return;
+    const turn = this.next(name);
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const box = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await this.key, new TextEncoder().encode(JSON.stringify(value)));
-    sessionStorage.setItem(name, btoa(String.fromCharCode(...iv, ...new Uint8Array(box))));
+    if (this.turns[name] === turn) sessionStorage.setItem(name, btoa(String.fromCharCode(...iv, ...new Uint8Array(box))));
+  }
+
+  drop(name) {
+    this.next(name);
+    sessionStorage.removeItem(name);
+  }
+
+  next(name) {
+    this.turns[name] = (this.turns[name] ?? 0) + 1;
+    return this.turns[name];
   }
 
   async open(name) {
@@ -60,7 +73,7 @@ class Outbox {
   keep() {
     this.draw();
     if (this.items.length) this.vault.keep(this.name, this.items);
-    else sessionStorage.removeItem(this.name);
+    else this.vault.drop(this.name);
   }
 
   drop(item) {
@@ -153,6 +166,7 @@ let vault;
 let outbox;
 let wording = '';
 let typing;
+let asked = false; // somebody chose what to write on: the box is theirs next
 const drafts = (note) => `draft ${note.getAttribute('action')}`;
 
 // Each time the panel is drawn: its draft comes back, and what waits is shown again.
@@ -172,6 +186,8 @@ async function begin() {
       $('#note-state').textContent = 'Not sent yet';
     }
     outbox.draw();
+    if (asked) box?.focus();
+    asked = false;
   }
   const action = $('#action-wording');
   if (action && wording) {
@@ -182,8 +198,8 @@ async function begin() {
 
 function keepDraft(note) {
   const text = $('#note-text', note).value;
-  if (text) vault?.keep(drafts(note), text);
-  else sessionStorage.removeItem(drafts(note));
+  if (text) vault.keep(drafts(note), text);
+  else vault.drop(drafts(note));
 }
 
 function take(note) {
@@ -210,7 +226,7 @@ document.addEventListener('input', (event) => {
   if (event.target.id === 'note-side') said(note, event.target.checked);
   if (event.target.id !== 'note-text') return;
   clearTimeout(typing);
-  typing = setTimeout(() => keepDraft(note), 250);
+  typing = setTimeout(() => vault && keepDraft(note), 250);
 });
 
 document.addEventListener('keydown', (event) => {
@@ -223,9 +239,11 @@ document.addEventListener('keydown', (event) => {
 });
 
 document.addEventListener('click', (event) => {
+  if (event.target.closest('#current-case a[hx-target="#write"]')) asked = true;
   const button = event.target.closest('[data-to-action]');
   if (!button) return;
   const note = form();
+  if (!vault) return;
   wording = $('#note-text', note).value;
   $('#note-text', note).value = '';
   keepDraft(note);

@@ -55,7 +55,7 @@ class Door:
         if signed_in is None:
             return to_sign_in(request)
         touch(house.store, signed_in)
-        request_id = uuid4().hex
+        request_id = uuid4().hex[:16]
         viewer: Viewer | None = None
         try:
             viewer = signed_in.viewer(request.path_params["marac"], request.path_params["hat"])

@@ -5,7 +5,7 @@ import logging
 import signal
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
@@ -20,7 +20,7 @@ from marac import clock
 from marac.store.work import Store
 from marac.vocabulary import NotFound, Viewer
 from marac.web.house import house_of
-from marac.web.nudges import Nudge, concerns
+from marac.web.nudges import Nudge, concerned
 from marac.web.viewer import token_of, who
 
 BEAT = 10.0  # seconds between heartbeats, at each of which the sign-in and the appointment are checked
@@ -95,7 +95,7 @@ class Nudges:
         try:
             yield ": open\n\n"
             missed = [nudge for nudge in self._recent if nudge.at > watcher.since]
-            if await run_in_threadpool(self._any_concerns, watcher, missed):
+            if await run_in_threadpool(concerned, self.store, [watcher.viewer], missed):
                 watcher.tell()
             while not self.closed:
                 with suppress(TimeoutError):
@@ -140,20 +140,15 @@ class Nudges:
             await self._arrived.wait()
             self._arrived.clear()
             nudges, self._waiting = self._waiting, []
-            await run_in_threadpool(self._tell_those_concerned, nudges, list(self.watchers), asyncio.get_running_loop())
-
-    def _tell_those_concerned(
-        self, nudges: Sequence[Nudge], watchers: Iterable[Watcher], loop: asyncio.AbstractEventLoop
-    ) -> None:
-        for watcher in watchers:
-            with suppress(SQLAlchemyError, RuntimeError):  # lost with the database or the loop: both end the stream
-                if self._any_concerns(watcher, nudges):
-                    personal = any(nudge.member == watcher.viewer.member_id for nudge in nudges)
-                    loop.call_soon_threadsafe(watcher.tell, personal)
-
-    def _any_concerns(self, watcher: Watcher, nudges: Sequence[Nudge]) -> bool:
-        distinct = {(n.marac, n.case, n.member, n.to): n for n in nudges}
-        return any(concerns(self.store, watcher.viewer, nudge) for nudge in distinct.values())
+            watchers = list(self.watchers)
+            try:
+                told = await run_in_threadpool(concerned, self.store, [each.viewer for each in watchers], nudges)
+            except SQLAlchemyError:
+                continue  # the database went away: everybody looks again once it is back
+            members = {nudge.member for nudge in nudges}
+            for watcher in watchers:
+                if watcher.viewer in told:
+                    watcher.tell(check=watcher.viewer.member_id in members)
 
     def _still(self, watcher: Watcher) -> bool:
         """Whether the sign-in holds, and with it the same appointment."""

@@ -2,15 +2,18 @@
 
 import json
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import select
+from sqlalchemy import Connection, text
 
-from marac.store.seats import Seat
-from marac.store.work import Store, open_work
+from marac.store.scope import look_as
+from marac.store.work import Store
 from marac.vocabulary import FOR_THE_MEETING, Viewer
+
+_SEEN = text("SELECT 1 FROM case_file WHERE id = ANY (:cases) LIMIT 1")
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,34 @@ class Nudge:
             return None
 
 
-def concerns(store: Store, viewer: Viewer, nudge: Nudge) -> bool:
-    """Whether this viewer may know that something moved: asked of the database with their eyes (S1, S17).
+def concerned(store: Store, viewers: Iterable[Viewer], nudges: Iterable[Nudge]) -> set[Viewer]:
+    """Who may know that something moved.
 
-    `to` narrows among agencies; chair and coordinator are told of whatever they may see.
+    Whether a case may be seen is asked of row-level security with each viewer's settings, in one transaction (S1,
+    S17). `to` narrows among agencies; chair and coordinator are told of whatever they may see.
     """
+    told: set[Viewer] = set()
+    asked: dict[Viewer, set[UUID]] = {}
+    for viewer in set(viewers):
+        mine = [nudge for nudge in nudges if _addressed(viewer, nudge)]
+        if any(nudge.case is None for nudge in mine):
+            told.add(viewer)
+        elif mine:
+            asked[viewer] = {nudge.case for nudge in mine if nudge.case}
+    if asked:
+        with store.engine.begin() as connection:
+            told |= {viewer for viewer, cases in asked.items() if _sees_any(connection, viewer, cases)}
+    return told
+
+
+def _addressed(viewer: Viewer, nudge: Nudge) -> bool:
     if nudge.member is not None:
         return nudge.member == viewer.member_id
     if nudge.marac != viewer.marac_id:
         return False
-    if nudge.to is not None and viewer.agency_id not in nudge.to and viewer.hat not in FOR_THE_MEETING:
-        return False
-    if nudge.case is None:
-        return True
-    with open_work(store, viewer) as work:
-        return work.first(select(Seat.id).where(Seat.case_id == nudge.case).limit(1)) is not None
+    return nudge.to is None or viewer.agency_id in nudge.to or viewer.hat in FOR_THE_MEETING
+
+
+def _sees_any(connection: Connection, viewer: Viewer, cases: Iterable[UUID]) -> bool:
+    look_as(connection, viewer)
+    return connection.execute(_SEEN, {"cases": list(cases)}).first() is not None

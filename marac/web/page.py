@@ -1,7 +1,7 @@
 """A page is a dataclass and one template of the same room; a fragment is one block of it."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cache
@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2_fragments import render_block
+from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.routing import NoMatchFound
+from starlette.routing import BaseRoute, Mount, NoMatchFound, Route
 
 import templates
 from marac.clock import LONDON
@@ -81,18 +82,33 @@ def draw(request: Request, drawn: Drawn, signed_in: SignedIn | None = None) -> s
 def url_maker(request: Request) -> Callable[..., str]:
     """`url(name, ...)`: the path of a route, under the MARAC and hat of the path in hand."""
     here = {name: request.path_params[name] for name in ("marac", "hat") if name in request.path_params}
+    routes = _by_name(request.app)
 
     def url(name: str, /, query: Mapping[str, str] | None = None, **params: Any) -> str:
-        given = {key: str(value) for key, value in params.items()}
-        try:
-            path = str(request.app.url_path_for(name, **here, **given))
-        except NoMatchFound:
-            path = str(request.app.url_path_for(name, **given))
+        if name not in routes:
+            raise NoMatchFound(name, params)
+        given = {key: value for key, value in here.items() if key in routes[name].param_convertors}
+        path = str(routes[name].url_path_for(name, **given, **{key: str(value) for key, value in params.items()}))
         if query:
             path += "?" + "&".join(f"{key}={value}" for key, value in query.items())
         return path
 
     return url
+
+
+def _by_name(app: Starlette) -> dict[str, Route]:
+    """Every route with its whole path, gathered once: Starlette would try one after the other at each link."""
+    if not hasattr(app.state, "routes_by_name"):
+        app.state.routes_by_name = dict(reversed([*_named(app.routes)]))  # the first of a name, as Starlette
+    return app.state.routes_by_name  # type: ignore[no-any-return]
+
+
+def _named(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[tuple[str, Route]]:
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from _named(route.routes, prefix + route.path)
+        elif isinstance(route, Route):
+            yield route.name, Route(prefix + route.path, route.endpoint, name=route.name)
 
 
 def frame(request: Request, signed_in: SignedIn | None) -> Frame:

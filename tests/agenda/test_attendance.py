@@ -101,12 +101,14 @@ def test_a_conflict_said_when_the_case_is_called_takes_it_out_of_sight(cast: Cas
     assert present(cast)["council_rep"]
 
 
-def test_a_conflict_declared_beforehand_holds_when_the_case_is_called(cast: Cast) -> None:
+def test_a_conflict_declared_beforehand_hides_the_case_at_once_and_holds_when_it_is_called(cast: Cast) -> None:
     sit(cast)
     with open_work(cast.store, cast["council_rep"]) as work:
         declare_conflict(work, work.find(Hearing, hearing_of(cast, "HERON")), cast.members["council_rep"])
+    assert not sees(cast, "council_rep")
     call_case(cast, "HERON")
     assert not sees(cast, "council_rep")
+    assert present(cast)["council_rep"]
 
 
 def test_a_conflict_that_is_none_lets_somebody_back_in(cast: Cast) -> None:

@@ -11,9 +11,6 @@ from tests.cases.refer_visit import Visit, words
 from tests.cast import Cast
 from tests.conftest import ClientOf
 
-KNOWN = {"known": "yes", "refuge": "no", "confirmed": "yes", "address": "home-address"}
-NUMBER = "07700 900123"
-
 
 @pytest.fixture
 def visit(client_of: ClientOf, cast: Cast) -> Visit:

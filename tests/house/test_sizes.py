@@ -31,7 +31,8 @@ def test_no_function_is_longer_than_40_lines() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
                 lines = node.end_lineno - node.lineno + 1
-                if lines > 40:
+                told = "demo/walk" in str(path)  # docs/decisions/0008
+                if lines > (50 if told else 40):
                     long[f"{path.relative_to(ROOT)}:{node.name}"] = lines
     assert not long
 

@@ -22,7 +22,7 @@ from marac.settings import Settings
 from marac.store.people import SignIn
 from marac.store.work import Work, open_work
 from marac.vocabulary import SIGN_IN
-from marac.web.nudges import Nudge, concerns
+from marac.web.nudges import Nudge, concerned
 from marac.web.viewer import cookie_name
 from tests.agenda.sitting import call_case, sit
 from tests.cast import Cast, sign_in
@@ -45,28 +45,29 @@ def heron(cast: Cast) -> Nudge:
         ("coordinator", True),
         ("walled_rep", False),
         ("outsider", False),
-        ("auditor", False),
+        ("officer", False),
         ("observer", False),
     ],
 )
 def test_a_case_that_moved_concerns_those_who_may_see_it(cast: Cast, heron: Nudge, name: str, told: bool) -> None:
-    assert concerns(cast.store, cast[name], heron) is told
+    assert (cast[name] in concerned(cast.store, [cast[name]], [heron])) is told
 
 
 def test_a_nudge_for_some_agencies_reaches_those_chair_and_coordinator(cast: Cast, heron: Nudge) -> None:
     some = Nudge(heron.marac, heron.case, None, frozenset([cast.agencies["council"]]))
-    told = {name for name in cast.viewers if concerns(cast.store, cast[name], some)}
-    assert told == {"council_rep", "chair", "coordinator"}
+    told = concerned(cast.store, cast.viewers.values(), [some])
+    assert told == {cast[name] for name in ("council_rep", "chair", "coordinator")}
 
 
 def test_a_nudge_without_a_case_is_for_everybody_of_that_marac(cast: Cast) -> None:
-    assert all(concerns(cast.store, viewer, Nudge(cast.marac)) for viewer in cast.viewers.values())
-    assert not any(concerns(cast.store, viewer, Nudge(uuid4())) for viewer in cast.viewers.values())
+    everybody = set(cast.viewers.values())
+    assert concerned(cast.store, everybody, [Nudge(cast.marac)]) == everybody
+    assert concerned(cast.store, everybody, [Nudge(uuid4())]) == set()
 
 
 def test_a_nudge_for_one_member_is_theirs_alone(cast: Cast) -> None:
     mine = Nudge(member=cast.members["walled_rep"])
-    assert [name for name in cast.viewers if concerns(cast.store, cast[name], mine)] == ["walled_rep"]
+    assert concerned(cast.store, cast.viewers.values(), [mine]) == {cast["walled_rep"]}
 
 
 @pytest.mark.parametrize("payload", ["", "no", "[]", '{"marac": "no"}', '{"to": 3}', '{"member": 7}'])

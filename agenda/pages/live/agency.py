@@ -25,10 +25,10 @@ from marac.policy import lines as lines_policy
 from marac.proceedings import HearingStatus, MeetingStatus, Presence
 from marac.store.seats import FULL
 from marac.store.work import Work
-from marac.vocabulary import SeatKind, Sharing, Verdict
+from marac.vocabulary import SeatKind, Sharing, Verdict, refused
 from marac.web.page import Page
 
-WAITING = {HearingStatus.LISTED, HearingStatus.CALLED}
+SHARED_ALREADY = refused("It is shared already.")
 STATES = {
     HearingStatus.LISTED: ("To be heard", "grey"),
     HearingStatus.CALLED: ("Now", "blue"),
@@ -44,12 +44,16 @@ class OwnCase:
     hearing_id: UUID
     case_id: UUID
     code: str
-    victim: str
+    names: CaseNames
     at: datetime | None
     status: HearingStatus
     asked: bool
     conflicted: bool
     may_declare: Verdict
+
+    @property
+    def who(self) -> str:
+        return self.names.victim or "; ".join(self.names.perpetrators)
 
     @property
     def state(self) -> tuple[str, str]:
@@ -95,7 +99,9 @@ def agency_screen(work: Work, meeting: Meeting) -> LiveAgencyPage:
     now = next((each for each in cases if each.status is HearingStatus.CALLED), None) if accepted else None
     followed = now if now and not now.conflicted and not now.asked else None
     hearing = work.find(Hearing, followed.hearing_id) if followed else None
-    shown = case_shown(work, hearing) if hearing else None
+    names = {each.case_id: each.names for each in cases}
+    shown = case_shown(work, hearing, names) if hearing else None
+    own, readers = _own_lines(work, shown) if shown else ([], [])
     return LiveAgencyPage(
         meeting=meeting,
         since=clock.now().timestamp(),
@@ -104,8 +110,8 @@ def agency_screen(work: Work, meeting: Meeting) -> LiveAgencyPage:
         left=left,
         cases=cases,
         case=shown,
-        own=_own_lines(work, shown) if shown else [],
-        readers=who_will_see(work, work.find(Case, hearing.case_id), Sharing.SEATED) if hearing else [],
+        own=own,
+        readers=readers,
         next=next((each for each in cases if each.status is HearingStatus.LISTED and not each.conflicted), None),
         member_id=work.viewer.member_id,
     )
@@ -129,7 +135,7 @@ def _cases(work: Work, meeting: Meeting) -> list[OwnCase]:
             hearing.id,
             hearing.case_id,
             codes[hearing.case_id],
-            names.get(hearing.case_id, CaseNames()).victim or "; ".join(names[hearing.case_id].perpetrators),
+            names[hearing.case_id],
             hearing.slot_at,
             hearing.status,
             asked=not any(seat.kind in FULL for seat in seats[hearing.case_id]),
@@ -151,11 +157,17 @@ def _conflicted(work: Work, hearings: Sequence[Hearing]) -> set[UUID]:
     return set(work.all(declared))
 
 
-def _own_lines(work: Work, shown: CaseShown) -> list[OwnLine]:
-    """Every line of one's own agency on this case, said-only words among them: on its own screen alone (S10)."""
+def _own_lines(work: Work, shown: CaseShown) -> tuple[list[OwnLine], list[str]]:
+    """Every line of one's own agency on this case, said-only words among them: on its own screen alone (S10).
+
+    And, where one is still to be shared, who would read it.
+    """
+    if all(line_shown.shared for _, line_shown in shown.own):
+        return [OwnLine(line_shown, SHARED_ALREADY) for _, line_shown in shown.own], []
     case = work.find(Case, shown.case_id)
     stands = standing(work, case.id)
-    return [OwnLine(line_shown, _may_share(work, case, line, stands)) for line, line_shown in shown.own]
+    own = [OwnLine(line_shown, _may_share(work, case, line, stands)) for line, line_shown in shown.own]
+    return own, who_will_see(work, case, Sharing.SEATED)
 
 
 def _may_share(work: Work, case: Case, line: Line, stands: lines_policy.StandingFacts) -> Verdict:

@@ -1,6 +1,7 @@
 """What the chair does with a case: calls, closes, defers it, keeps somebody out of it or lets them in (C40, C44)."""
 
 from typing import Any
+from uuid import UUID
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -38,9 +39,11 @@ def do_call(request: Request, work: Work, form: FormData) -> Answer:
     """A second click on the same button finds the case called already, and goes there."""
     meeting = meeting_of(request, work)
     hearing = hearing_of(request, work)
-    posted = CallForm.read(form)
     try:
+        posted = CallForm.read(form)
         hearings.call(work, hearing, posted.after, posted.conflicted)
+    except Invalid:
+        raise Conflict("Hearing") from None
     except Conflict:
         now = called(work, meeting)
         if now is None or now.id != hearing.id:
@@ -82,7 +85,7 @@ def _defer(work: Work, hearing: Hearing, posted: DeferForm, interim: Interim) ->
 def do_conflict(request: Request, work: Work, form: FormData) -> Answer:
     """Declared for oneself, or recorded by chair or coordinator; `deed=lift` undoes it."""
     hearing = hearing_of(request, work)
-    member = MemberForm.read(form).member_id
+    member = _member(form)
     if form.get("deed") == "lift":
         lift_conflict(work, hearing, member)
     else:
@@ -93,12 +96,20 @@ def do_conflict(request: Request, work: Work, form: FormData) -> Answer:
 def do_admit(request: Request, work: Work, form: FormData) -> Answer:
     """Let somebody into the room for this case; `deed=out` sends them out again."""
     hearing = hearing_of(request, work)
-    member = MemberForm.read(form).member_id
+    member = _member(form)
     if form.get("deed") == "out":
         send_out(work, hearing, member)
     else:
         admit(work, hearing, member)
     return case_again(request, work, hearing)
+
+
+def _member(form: FormData) -> UUID:
+    """Whom a button is about. Raises NotFound for a button that was tampered with."""
+    try:
+        return MemberForm.read(form).member_id
+    except Invalid:
+        raise NotFound("Member") from None
 
 
 def hearing_of(request: Request, work: Work) -> Hearing:

@@ -79,7 +79,8 @@ class CaseShown:
     ending: Ending | None = None
 
 
-def case_shown(work: Work, hearing: Hearing) -> CaseShown:
+def case_shown(work: Work, hearing: Hearing, names: Mapping[UUID, CaseNames] | None = None) -> CaseShown:
+    """`names`: those already read, by case."""
     case = work.find(Case, hearing.case_id)
     presides = work.viewer.hat in FOR_THE_MEETING
     seated = seated_on(work, case.id) if presides else {}
@@ -93,7 +94,7 @@ def case_shown(work: Work, hearing: Hearing) -> CaseShown:
         case_id=case.id,
         code=case.code,
         status=hearing.status,
-        people=_people(names_of(work, [case.id])[case.id]),
+        people=_people((names or names_of(work, [case.id]))[case.id]),
         tags=_tags(case),
         warnings=warnings_on(work, [case.id]).get(case.id, []),
         clock=_clock(hearing),

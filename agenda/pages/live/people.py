@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from agenda.models import Attendance, Hearing, Meeting
 from agenda.operations.attendance import attendances, here_for
-from agenda.operations.conflicts import hearing_seats, undecided
+from agenda.operations.conflicts import hearing_seats
 from agenda.operations.eyes import eyes_of
 from agenda.pages.live.parts import agency_names
 from marac.policy import hearings as policy
@@ -20,14 +20,13 @@ from marac.web.page import day
 
 @dataclass(frozen=True)
 class PersonHere:
-    """`admitted`: let in for this case alone. `walled`: a wall stands; else a conflict declared waits for the chair."""
+    """`admitted`: let in for this case alone."""
 
     member_id: UUID
     name: str
     agency_id: UUID
     agency: str
     admitted: bool = False
-    walled: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,6 @@ def at_the_table(work: Work, hearing: Hearing, seated: Mapping[UUID, bool]) -> A
     speak = eyes_of(work, meeting, members)
     names = agency_names(work, (member.agency_id for member in members))
     admitted = {seat.member_id for seat in hearing_seats(work, hearing.case_id)}
-    waiting = set(undecided(work, hearing))
 
     def person(member: Member) -> PersonHere:
         return PersonHere(
@@ -66,7 +64,6 @@ def at_the_table(work: Work, hearing: Hearing, seated: Mapping[UUID, bool]) -> A
             member.agency_id,
             names[member.agency_id],
             member.id in admitted,
-            member.id not in waiting,
         )
 
     kept_out = {member_id for member_id, row in for_case.items() if row.conflicted}

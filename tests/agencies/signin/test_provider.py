@@ -88,7 +88,7 @@ def test_a_cookie_is_for_this_host_and_this_browser_session() -> None:
 
 
 def drawn(page: Drawn) -> str:
-    request = Request({"type": "http", "path_params": {}, "app": SimpleNamespace(state=SimpleNamespace())})
+    request = Request({"type": "http", "path_params": {}, "app": SimpleNamespace(state=SimpleNamespace(), routes=[])})
     store: Any = None
     request.app.state.house = House(Settings.read({}), store)
     return draw(request, page)
