@@ -115,3 +115,8 @@ def onward(answer: Response) -> str:
     assert found, answer.text
     assert f'href="{found[1]}"' in answer.text
     return unescape(found[1])
+
+
+def words_of(event: AuditEvent) -> str:
+    """What an event says, without its hashes, in which any letter may turn up by chance."""
+    return repr([value for value in event.model_dump().values() if not isinstance(value, bytes)])
