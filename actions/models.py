@@ -53,11 +53,11 @@ class Action(Scoped, table=True):
         """
         perpetrators = col(cls.side) == Side.PERPETRATOR
         my_side = perpetrators if viewer.side is Side.PERPETRATOR else col(cls.side) != Side.PERPETRATOR
-        seat = or_(col(cls.case_id).in_(seated(viewer, *ANY)), col(cls.case_id).in_(cases_for_person(viewer)))
+        seat = or_(seated(col(cls.case_id), viewer, *ANY), cases_for_person(col(cls.case_id), viewer))
         own = and_(col(cls.agency_id) == viewer.agency_id, seat, my_side)
         others = and_(
-            col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True)),
-            or_(col(cls.quiet).is_(False), col(cls.case_id).in_(advocated(viewer))),
+            seated(col(cls.case_id), viewer, *FULL, victims_side=True),
+            or_(col(cls.quiet).is_(False), advocated(col(cls.case_id), viewer)),
         )
         for_one_thing = viewer.hat in {Hat.CONTRIBUTOR, Hat.GUEST}
         named = col(cls.member_id) == viewer.member_id if for_one_thing else true()

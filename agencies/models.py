@@ -72,7 +72,7 @@ class ResearchPerson(Scoped, table=True):
 def _own_or_hat(
     agency_id: Column[UUID], case_id: Column[UUID], marac_id: Column[UUID], viewer: Viewer
 ) -> ColumnElement[bool]:
-    seat = or_(case_id.in_(seated(viewer, *ANY)), case_id.in_(cases_for_person(viewer)))
+    seat = or_(seated(case_id, viewer, *ANY), cases_for_person(case_id, viewer))
     own = and_(agency_id == viewer.agency_id, seat)
     return and_(or_(own, over_the_meeting(marac_id, viewer)), outside_walls(case_id))
 
@@ -125,13 +125,13 @@ class Line(Scoped, table=True):
 def _own(cls: type[Line], viewer: Viewer) -> ColumnElement[bool]:
     perpetrators = col(cls.side) == Side.PERPETRATOR
     my_side = perpetrators if viewer.side is Side.PERPETRATOR else col(cls.side) != Side.PERPETRATOR
-    seat = or_(col(cls.case_id).in_(seated(viewer, *ANY)), col(cls.person_id).in_(seated_for_person(viewer)))
+    seat = or_(seated(col(cls.case_id), viewer, *ANY), seated_for_person(col(cls.person_id), viewer))
     return and_(col(cls.agency_id) == viewer.agency_id, seat, my_side)
 
 
 def _shared(cls: type[Line], viewer: Viewer) -> ColumnElement[bool]:
-    victims = col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True))
-    any_side = and_(col(cls.case_id).in_(seated(viewer, *FULL)), col(cls.kind) != LineKind.VOICE)
+    victims = seated(col(cls.case_id), viewer, *FULL, victims_side=True)
+    any_side = and_(seated(col(cls.case_id), viewer, *FULL), col(cls.kind) != LineKind.VOICE)
     named = select(LineAudience.line_id).where(
         LineAudience.agency_id == viewer.agency_id, col(LineAudience.ended_at).is_(None)
     )
@@ -159,7 +159,7 @@ class LineAudience(Scoped, table=True):
         """The agency named and the line's owner, each while seated; a meeting hat that may read the line (S15)."""
         named = and_(col(cls.agency_id) == viewer.agency_id, col(cls.ended_at).is_(None))
         told = or_(named, col(cls.owner_id) == viewer.agency_id)
-        seen = and_(told, col(cls.case_id).in_(seated(viewer, *ANY)))
+        seen = and_(told, seated(col(cls.case_id), viewer, *ANY))
         if viewer.hat in FOR_THE_MEETING:
             seen = col(cls.line_id).in_(select(Line.id).where(Line.visible_to(viewer)).correlate(None))
         return and_(seen, outside_walls(col(cls.case_id)))
@@ -184,6 +184,6 @@ class Said(Scoped, table=True):
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """Its agency, chair and coordinator; of a say-only line all seats learn on which risk it bears (S10)."""
         own = _own_or_hat(col(cls.agency_id), col(cls.case_id), col(cls.marac_id), viewer)
-        seat = col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True))
+        seat = seated(col(cls.case_id), viewer, *FULL, victims_side=True)
         verbal = and_(col(cls.bears_on).is_not(None), seat, outside_walls(col(cls.case_id)))
         return or_(own, verbal)

@@ -1,7 +1,8 @@
 """Row-level security of the first migration: the same rows as `visible_to`, said again by the database.
 
 Written by hand, apart from the Python clauses, so that a slip in one is caught by the other
-(tests/house/test_scope.py compares them).
+(tests/house/test_scope.py compares them). `this` is the row in question. OFFSET 0 has each row look
+its own case up by index, where PostgreSQL might read every seat of the partnership first.
 """
 
 _FULL = "'{case,hearing}'"
@@ -13,15 +14,29 @@ _FULL_OR_ACT = "'{case,hearing,action}'"
 
 
 def _in(kinds: str, victims: bool, column: str = "case_id") -> str:
-    return f"{column} IN (SELECT scope.seated({kinds}, {str(victims).lower()}))"
+    side = " AND h.side <> 'perpetrator' AND NOT scope.perpetrators()" if victims else ""
+    return _held(f"h.case_id = this.{column} AND h.kind = ANY ({kinds}) AND h.person_id IS NULL{side}")
+
+
+def _held(condition: str) -> str:
+    return f"EXISTS (SELECT FROM scope.held h WHERE {condition} OFFSET 0)"
+
+
+def _open(column: str = "case_id") -> str:
+    return f"NOT EXISTS (SELECT FROM scope.walled w WHERE w.case_id = this.{column} OFFSET 0)"
+
+
+def _for_person(column: str = "person_id") -> str:
+    return _held(f"h.person_id = this.{column}")
 
 
 OVER = "(scope.presides() AND marac_id = scope.marac())"
-OPEN = "case_id NOT IN (SELECT scope.walled())"
+OPEN = _open()
 SEAT_FULL = _in(_FULL, True)
 SEAT_ANY = _in(_ANY, False)
-FOR_PERSON = "case_id IN (SELECT scope.cases_for_person())"
-ADVOCATED = "case_id IN (SELECT scope.advocated())"
+FOR_PERSON = _held("h.case_id = this.case_id AND h.person_id IS NOT NULL")
+SPEAKS_FOR = "scope.hat() = 'advocate' AND h.advocate AND h.kind IN ('case', 'hearing')"
+ADVOCATED = _held(f"h.case_id = this.case_id AND {SPEAKS_FOR}")
 MINE = "(scope.speaks() AND agency_id = scope.agency())"
 HERE = "marac_id = scope.marac()"
 VICTIMS = f"({SEAT_FULL} OR {OVER}) AND {OPEN}"
@@ -42,7 +57,7 @@ AUDITS = f"(scope.hat() = 'auditor' AND {HERE})"
 def _party(person: str) -> str:
     return (
         f"({_in(_CHECK, True)} OR ({_in(_ACT, True)} AND party = 'victim')"
-        f" OR ({SEAT_ANY} AND party = 'perpetrator') OR {person} IN (SELECT scope.seated_for_person()))"
+        f" OR ({SEAT_ANY} AND party = 'perpetrator') OR {_for_person(person)})"
     )
 
 
@@ -59,9 +74,9 @@ CASE
     AND CASE scope.hat() WHEN 'chair' THEN to_chair ELSE to_coordinator END))
   WHEN scope.speaks() THEN
     (agency_id = scope.agency() AND {MY_SIDE}
-      AND ({SEAT_ANY} OR person_id IN (SELECT scope.seated_for_person())))
+      AND ({SEAT_ANY} OR {_for_person()}))
     OR (sharing = 'seated' AND ({SEAT_FULL} OR (for_perpetrators_side AND kind <> 'voice' AND {_in(_FULL, False)})))
-    OR (sharing = 'named' AND id IN (SELECT scope.named_lines())
+    OR (sharing = 'named' AND EXISTS (SELECT FROM scope.named_line n WHERE n.line_id = this.id OFFSET 0)
         AND ({SEAT_FULL} OR (kind <> 'voice' AND {_in(_FULL, False)})))
   ELSE false
 END AND {OPEN}
@@ -87,11 +102,11 @@ END AND (case_id IS NULL OR {OPEN})
 """
 
 SEEN: dict[str, str] = {
-    "case_file": f"(id IN (SELECT scope.seated({_ANY}, false)) OR id IN (SELECT scope.cases_for_person())"
-    f" OR {OVER} OR {AUDITS}) AND id NOT IN (SELECT scope.walled())",
+    "case_file": f"({_in(_ANY, False, 'id')} OR {FOR_PERSON.replace('this.case_id', 'this.id')}"
+    f" OR {OVER} OR {AUDITS}) AND {_open('id')}",
     "case_key": f"{HERE} AND (scope.speaks() OR scope.presides()) AND {OPEN}",
     "wall": f"{OVER} AND {OPEN}",
-    "seat": f"(scope.is_mine(id) OR {OVER} OR {_COLLEAGUES} OR (kind IN ('case', 'hearing') AND {SEAT_FULL}"
+    "seat": f"({_held('h.id = this.id')} OR {OVER} OR {_COLLEAGUES} OR (kind IN ('case', 'hearing') AND {SEAT_FULL}"
     f" AND (NOT quiet OR {ADVOCATED}))) AND {OPEN}",
     "referral": VICTIMS,
     "referral_section": f"(({SEAT_FULL} AND (visibility IN ('common', 'referrer') OR agency_id = scope.agency()"
@@ -103,11 +118,11 @@ SEEN: dict[str, str] = {
     "birth_date": _searchable(),
     "particulars": f"({SEAT_FULL} OR {OVER} OR ({_in(_FULL, False)} AND party = 'perpetrator')) AND {OPEN}",
     "detail": f"({SEAT_FULL} OR (cleared AND {_party('person_id')}) OR {OVER}) AND {OPEN}",
-    "protected_detail": TOLD % "(agency_id = scope.agency() OR id IN (SELECT scope.named_for_detail()))",
+    "protected_detail": TOLD % "(agency_id = scope.agency()"
+    " OR EXISTS (SELECT FROM scope.named_detail n WHERE n.detail_id = this.id OFFSET 0))",
     "protected_audience": TOLD % "(agency_id = scope.agency() OR named_by_agency_id = scope.agency())",
     "safe_contact": f"({_in(_ANY, True)} OR {OVER}) AND {OPEN} AND NOT scope.perpetrators()",
-    "person_link": f"scope.hat() = 'coordinator' AND {HERE} AND {OPEN}"
-    " AND other_case_id NOT IN (SELECT scope.walled())",
+    "person_link": f"scope.hat() = 'coordinator' AND {HERE} AND {OPEN} AND {_open('other_case_id')}",
     "blind_index": f"scope.hat() = 'coordinator' AND {HERE} AND {OPEN}",
     "research": OWN_OR_HAT,
     "research_person": OWN_OR_HAT,
@@ -163,7 +178,7 @@ WRITTEN: dict[str, str] = {
     "research": _BY_AGENCY_OR_HAT,
     "research_person": _BY_AGENCY,
     "said": _BY_AGENCY_OR_HAT,
-    "line": f"{_BY_AGENCY} AND ({SEAT_ANY} OR person_id IN (SELECT scope.seated_for_person()))",
+    "line": f"{_BY_AGENCY} AND ({SEAT_ANY} OR {_for_person()})",
     "line_audience": f"{HERE} AND scope.speaks() AND owner_id = scope.agency() AND {OPEN}",
     "action": _BY_AGENCY_OR_HAT,
     "action_update": _BY_AGENCY_OR_HAT,
@@ -198,18 +213,20 @@ def statements() -> list[str]:
         made += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY seen ON {table} FOR SELECT TO marac_app USING ({seen})",
+            f"CREATE POLICY seen ON {table} FOR SELECT TO marac_app USING ({seen.replace('this.', f'{table}.')})",
             f"GRANT SELECT, INSERT ON {table} TO marac_app",
         ]
     for table, written in WRITTEN.items():
-        made.append(f"CREATE POLICY added ON {table} FOR INSERT TO marac_app WITH CHECK ({written})")
+        allowed = written.replace("this.", f"{table}.")
+        made.append(f"CREATE POLICY added ON {table} FOR INSERT TO marac_app WITH CHECK ({allowed})")
         if table not in ADDED_ONLY:
-            changed = UPDATED.get(table, written)
+            changed = UPDATED.get(table, written).replace("this.", f"{table}.")
             made.append(f"CREATE POLICY changed ON {table} FOR UPDATE TO marac_app USING ({changed})")
             made.append(f"GRANT UPDATE ON {table} TO marac_app")
     for table in DELETED_FROM_DRAFTS:
-        mine = "case_id IN (SELECT scope.my_drafts())"
-        made.append(f"CREATE POLICY removed ON {table} FOR DELETE TO marac_app USING ({mine})")
+        made.append(
+            f"CREATE POLICY removed ON {table} FOR DELETE TO marac_app USING (case_id IN (SELECT scope.my_drafts()))"
+        )
         made.append(f"GRANT DELETE ON {table} TO marac_app")
     return [*made, *_audit(), *_signing_in()]
 

@@ -1,7 +1,8 @@
-"""The functions that row-level security reads through, as of the first migration.
+"""The views and functions that row-level security reads through, as of the first migration.
 
-They run as marac_scope, which row-level security does not bind, since a policy that reads
+They read as marac_scope, which row-level security does not bind, since a policy that reads
 its own table recurses without end (house.md 4.14, 13). They tell only about the viewer.
+What most policies ask is a view: PostgreSQL plans it with the statement, and calls nothing.
 """
 
 SETTINGS = """
@@ -26,40 +27,32 @@ CREATE FUNCTION scope.perpetrators() RETURNS boolean LANGUAGE sql STABLE PARALLE
 """
 
 _MINE = """
-  scope.speaks() AND s.agency_id = scope.agency() AND s.marac_id = scope.marac()
-  AND (s.member_id = scope.member() OR (s.member_id IS NULL AND scope.hat() IN ('representative', 'advocate')))
-  AND s.from_at <= scope.at() AND (s.until_at IS NULL OR s.until_at > scope.at())
+  scope.speaks() AND agency_id = scope.agency() AND marac_id = scope.marac()
+  AND (member_id = scope.member() OR (member_id IS NULL AND scope.hat() IN ('representative', 'advocate')))
+  AND from_at <= scope.at() AND (until_at IS NULL OR until_at > scope.at())
 """
 
-SEATS = f"""
-CREATE FUNCTION scope.seated(kinds text[], victims_side boolean) RETURNS SETOF uuid
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT s.case_id FROM seat s WHERE {_MINE} AND s.person_id IS NULL AND s.kind = ANY (kinds)
-    AND (NOT victims_side OR (s.side <> 'perpetrator' AND NOT scope.perpetrators())) $$;
-CREATE FUNCTION scope.seated_for_person() RETURNS SETOF uuid
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT s.person_id FROM seat s WHERE {_MINE} AND s.person_id IS NOT NULL $$;
-CREATE FUNCTION scope.cases_for_person() RETURNS SETOF uuid
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT s.case_id FROM seat s WHERE {_MINE} AND s.person_id IS NOT NULL $$;
-CREATE FUNCTION scope.advocated() RETURNS SETOF uuid
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT s.case_id FROM seat s WHERE {_MINE} AND scope.hat() = 'advocate'
-    AND s.advocate AND s.kind IN ('case', 'hearing') $$;
-CREATE FUNCTION scope.is_mine(seat_id uuid) RETURNS boolean
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM seat s WHERE s.id = seat_id AND {_MINE}) $$;
-CREATE FUNCTION scope.walled() RETURNS SETOF uuid
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT w.case_id FROM wall w
+VIEWS = f"""
+CREATE VIEW scope.held WITH (security_barrier) AS
+  SELECT id, case_id, agency_id, marac_id, member_id, person_id, kind, side, advocate, from_at, until_at
+    FROM public.seat WHERE {_MINE};
+CREATE VIEW scope.walled WITH (security_barrier) AS
+  SELECT w.case_id FROM public.wall w
    WHERE w.from_at <= scope.at() AND (w.until_at IS NULL OR w.until_at > scope.at())
      AND (w.member_id = scope.member()
           OR (NOT scope.member() = ANY (w.cleared)
-              AND w.agency_id IN (SELECT a.id FROM agency a WHERE a.id = scope.agency()
-                                  UNION SELECT a.parent_id FROM agency a WHERE a.id = scope.agency())))
+              AND (w.agency_id = scope.agency()
+                   OR w.agency_id = (SELECT a.parent_id FROM public.agency a WHERE a.id = scope.agency()))))
   UNION ALL
-  SELECT c.id FROM case_file c
-   WHERE c.status = 'draft' AND c.marac_id = scope.marac() AND c.author_id <> scope.member() $$;
+  SELECT c.id FROM public.case_file c
+   WHERE c.status = 'draft' AND c.marac_id = scope.marac() AND c.author_id <> scope.member();
+CREATE VIEW scope.named_line WITH (security_barrier) AS
+  SELECT line_id FROM public.line_audience WHERE agency_id = scope.agency() AND ended_at IS NULL;
+CREATE VIEW scope.named_detail WITH (security_barrier) AS
+  SELECT detail_id FROM public.protected_audience WHERE agency_id = scope.agency();
+"""
+
+CASES = """
 CREATE FUNCTION scope.authored() RETURNS SETOF uuid
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT c.id FROM case_file c
@@ -69,20 +62,19 @@ CREATE FUNCTION scope.my_drafts() RETURNS SETOF uuid
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT c.id FROM case_file c
    WHERE c.author_id = scope.member() AND c.marac_id = scope.marac() AND c.status = 'draft' $$;
-CREATE FUNCTION scope.named_for_detail() RETURNS SETOF uuid
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT a.detail_id FROM protected_audience a WHERE a.agency_id = scope.agency() $$;
 CREATE FUNCTION scope.one_not_named(of_case uuid) RETURNS boolean
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT of_case IN (SELECT scope.seated('{{case,hearing}}', true))
-    AND of_case NOT IN (SELECT scope.advocated()) AND of_case NOT IN (SELECT scope.walled())
+  SELECT EXISTS (SELECT 1 FROM scope.held h
+                  WHERE h.case_id = of_case AND h.person_id IS NULL AND h.kind IN ('case', 'hearing')
+                    AND h.side <> 'perpetrator' AND NOT scope.perpetrators())
+    AND NOT EXISTS (SELECT 1 FROM scope.held h
+                     WHERE h.case_id = of_case AND h.kind IN ('case', 'hearing')
+                       AND h.advocate AND scope.hat() = 'advocate')
+    AND of_case NOT IN (SELECT w.case_id FROM scope.walled w)
     AND EXISTS (SELECT 1 FROM seat s
                  WHERE s.case_id = of_case AND s.quiet AND s.kind IN ('case', 'hearing')
                    AND s.agency_id <> scope.agency() AND s.marac_id = scope.marac()
                    AND s.from_at <= scope.at() AND (s.until_at IS NULL OR s.until_at > scope.at())) $$;
-CREATE FUNCTION scope.named_lines() RETURNS SETOF uuid
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT a.line_id FROM line_audience a WHERE a.agency_id = scope.agency() AND a.ended_at IS NULL $$;
 CREATE FUNCTION scope.case_codes(in_marac uuid) RETURNS SETOF text
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT c.code FROM case_file c WHERE c.marac_id = in_marac $$;
@@ -110,21 +102,14 @@ CREATE FUNCTION scope.who(token bytea, at timestamptz, idle interval)
 """
 
 DEFINED = (
-    "seated(text[], boolean)",
-    "seated_for_person()",
-    "cases_for_person()",
-    "advocated()",
-    "is_mine(uuid)",
-    "walled()",
     "authored()",
     "my_drafts()",
-    "named_for_detail()",
     "one_not_named(uuid)",
-    "named_lines()",
     "case_codes(uuid)",
     "line_labels(uuid)",
     "who(bytea, timestamptz, interval)",
 )
+VIEWED = ("held", "walled", "named_line", "named_detail")
 
 READ_BY_SCOPE = (
     "seat", "wall", "case_file", "agency", "protected_audience", "line", "line_audience", "action",
@@ -133,8 +118,8 @@ READ_BY_SCOPE = (
 
 
 def statements() -> list[str]:
-    """Make the functions, hand them to marac_scope, and let only the application's roles call them."""
-    made = [SETTINGS, SEATS, SIGN_IN]
+    """Make the views and functions, hand them to marac_scope, and let only the application's roles ask them."""
+    made = [SETTINGS, VIEWS, CASES, SIGN_IN]
     owned = [f"ALTER FUNCTION scope.{name} OWNER TO marac_scope" for name in DEFINED]
     closed = ["REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA scope FROM public"]
     called = [f"GRANT EXECUTE ON FUNCTION scope.{name} TO marac_app, marac_sign_in, marac_owner" for name in DEFINED]
@@ -143,5 +128,7 @@ def statements() -> list[str]:
         f"GRANT EXECUTE ON FUNCTION scope.{name}() TO marac_app, marac_sign_in, marac_owner, marac_scope"
         for name in simple
     ]
+    viewed = [f"GRANT SELECT ON scope.{view} TO marac_app, marac_owner, marac_scope" for view in VIEWED]
+    viewed += [f"ALTER VIEW scope.{view} OWNER TO marac_scope" for view in VIEWED]
     read = [f"GRANT SELECT ON {', '.join(READ_BY_SCOPE)} TO marac_scope"]
-    return [*made, *closed, *called, *read, *owned]
+    return [*made, *closed, *called, *read, *viewed, *owned]

@@ -86,8 +86,8 @@ class Hearing(Scoped, table=True):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         seen = or_(
-            col(cls.case_id).in_(seated(viewer, *ANY)),
-            col(cls.case_id).in_(cases_for_person(viewer)),
+            seated(col(cls.case_id), viewer, *ANY),
+            cases_for_person(col(cls.case_id), viewer),
             over_the_meeting(col(cls.marac_id), viewer),
             col(cls.marac_id) == viewer.marac_id if viewer.hat is Hat.AUDITOR else false(),
         )

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, Uuid, and_, any_, false, or_
+from sqlalchemy import UniqueConstraint, Uuid, and_, any_, false, func, or_
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Field, col
@@ -83,7 +83,7 @@ class MinutesPart(Scoped, table=True):
             return false()
         perpetrators = col(cls.side) == Side.PERPETRATOR
         side = perpetrators if viewer.side is Side.PERPETRATOR else col(cls.side) != Side.PERPETRATOR
-        for_me = or_(col(cls.member_ids) == [], any_(col(cls.member_ids)) == viewer.member_id)
+        for_me = or_(func.cardinality(cls.member_ids) == 0, any_(col(cls.member_ids)) == viewer.member_id)
         return and_(
             col(cls.agency_id) == viewer.agency_id,
             col(cls.marac_id) == viewer.marac_id,

@@ -43,11 +43,11 @@ class Note(Scoped, table=True):
         hat = over_the_meeting(col(cls.marac_id), viewer)
         named = select(NoteAudience.note_id).where(NoteAudience.agency_id == viewer.agency_id)
         victims = and_(
-            col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True)),
+            seated(col(cls.case_id), viewer, *FULL, victims_side=True),
             or_(col(cls.sharing) == Sharing.SEATED, col(cls.id).in_(named)),
         )
         other = and_(
-            col(cls.case_id).in_(seated(viewer, *FULL)),
+            seated(col(cls.case_id), viewer, *FULL),
             col(cls.kind) != NoteKind.VOICE,
             col(cls.for_perpetrators_side).is_(True),
         )
@@ -69,5 +69,5 @@ class NoteAudience(Scoped, table=True):
         own = col(cls.agency_id) == viewer.agency_id if viewer.hat in FOR_THE_AGENCY else false()
         if viewer.side is Side.PERPETRATOR:
             own = false()
-        own = and_(own, col(cls.case_id).in_(seated(viewer, *FULL)))
+        own = and_(own, seated(col(cls.case_id), viewer, *FULL))
         return and_(or_(own, over_the_meeting(col(cls.marac_id), viewer)), outside_walls(col(cls.case_id)))

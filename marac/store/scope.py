@@ -1,17 +1,31 @@
 """Reading as somebody: every query is narrowed to what its viewer may see."""
 
 from collections.abc import Iterable
-from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Self, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, DateTime, Engine, Enum, Table, Uuid, bindparam, event, func, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    DateTime,
+    Engine,
+    Enum,
+    Table,
+    Uuid,
+    bindparam,
+    event,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.sql import ClauseElement, ColumnElement
 from sqlalchemy.sql.util import find_tables
+from sqlalchemy.sql.visitors import replacement_traverse
 from sqlmodel import Field, Session, SQLModel
 
 from marac import clock
@@ -116,13 +130,9 @@ def see_only_what_is_visible(query: ORMExecuteState) -> None:
         query.statement = query.statement.options(*options)
 
 
-_looking: ContextVar[Viewer] = ContextVar("looking")
-
-
 def _criteria(viewer: Viewer | SystemViewer, kind: type[Record]) -> list[Any]:
     if isinstance(viewer, SystemViewer):
         return []  # its database role says which tables it reads
-    _looking.set(viewer)
     return [_narrowed(kind, viewer.hat, viewer.side)] if issubclass(kind, Scoped) else _unscoped(kind)
 
 
@@ -134,16 +144,30 @@ def _unscoped(kind: type[Record]) -> list[Any]:
 
 @cache
 def _narrowed(kind: type[Scoped], hat: Hat, side: Side) -> Any:
-    """The clause of one table for one hat and side, built once: whose it is is filled in at each execution."""
-    somebody: Any = Viewer(_asked("member_id"), _asked("agency_id"), _asked("marac_id"), hat, side)
-    return with_loader_criteria(kind, kind.visible_to(somebody), include_aliases=True)
+    """The clause of one table for one hat and side, built once; who looks, PostgreSQL was told at the beginning."""
+    member, agency, marac = (
+        cast(Any, literal_column(f"scope.{name}()", Uuid)) for name in ("member", "agency", "marac")
+    )
+    clause = kind.visible_to(Viewer(member, agency, marac, hat, side))
+    return with_loader_criteria(kind, replacement_traverse(clause, {}, _written_out), include_aliases=True)
 
 
-def _asked(name: str) -> Any:
-    return bindparam(f"viewer_{name}", type_=Uuid, callable_=lambda: getattr(_looking.get(), name))
+def _written_out(element: Any, **_: Any) -> ColumnElement[Any] | None:
+    """A constant of a clause as text: as parameters they cost more at each execution than all the rest of it."""
+    if not isinstance(element, BindParameter):
+        return None
+    if element.key == NOW.key:
+        return literal_column("scope.at()", NOW.type)
+    write = element.type.dialect_impl(_POSTGRESQL).literal_processor(_POSTGRESQL)
+    if write is None:
+        return None
+    value: Any = element.value
+    text = f"({', '.join(map(write, value))})" if element.expanding else write(value)
+    return literal_column(text, element.type)
 
 
-NOW: ColumnElement[datetime] = bindparam("viewer_now", type_=DateTime(timezone=True), callable_=clock.now)
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
+NOW: BindParameter[datetime] = bindparam("now", type_=DateTime(timezone=True), callable_=clock.now)
 
 
 _SETTINGS = ("member_id", "agency_id", "marac_id", "hat", "side")

@@ -4,16 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, and_, false, or_, true
+from sqlalchemy import Boolean, DateTime, Index, String, Uuid, and_, column, exists, false, or_, select, table, true
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.elements import SQLCoreOperations as Column
-from sqlmodel import Field, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import Field, col
 
 from marac import clock
 from marac.store.scope import NOW, Scoped, words
 from marac.store.sealing import sealed
-from marac.store.walls import outside_walls
+from marac.store.walls import BY_INDEX, outside_walls
 from marac.vocabulary import FOR_THE_AGENCY, FOR_THE_MEETING, Hat, SeatKind, Side, Viewer
 
 FULL = (SeatKind.CASE, SeatKind.HEARING)
@@ -50,8 +49,8 @@ class Seat(Scoped, table=True):
         An advocate knows the quiet seats of their victims. Somebody seated for the perpetrator's
         side, or only to check or to act, learns nothing of other seats (S2, S5, S6).
         """
-        others = and_(col(cls.kind).in_(FULL), col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True)))
-        shown = or_(col(cls.quiet).is_(False), col(cls.case_id).in_(advocated(viewer)))
+        others = and_(col(cls.kind).in_(FULL), seated(col(cls.case_id), viewer, *FULL, victims_side=True))
+        shown = or_(col(cls.quiet).is_(False), advocated(col(cls.case_id), viewer))
         seen = or_(mine(viewer), over_the_meeting(col(cls.marac_id), viewer), and_(others, shown), _colleagues(viewer))
         return and_(seen, outside_walls(col(cls.case_id)))
 
@@ -64,7 +63,7 @@ def _colleagues(viewer: Viewer) -> ColumnElement[bool]:
         col(Seat.agency_id) == viewer.agency_id,
         col(Seat.kind) == SeatKind.ACTION,
         col(Seat.member_id).is_not(None),
-        col(Seat.case_id).in_(seated(viewer, SeatKind.CASE, SeatKind.ACTION)),
+        seated(col(Seat.case_id), viewer, SeatKind.CASE, SeatKind.ACTION),
     )
 
 
@@ -72,45 +71,57 @@ def in_force() -> ColumnElement[bool]:
     return and_(col(Seat.from_at) <= NOW, or_(col(Seat.until_at).is_(None), col(Seat.until_at) > NOW))
 
 
-def mine(viewer: Viewer) -> ColumnElement[bool]:
+# The viewer's own seats, past row-level security: asked within a clause, `seat` would be policed anew each time.
+_HELD = table(
+    "held",
+    *(column(name, Uuid) for name in ("case_id", "agency_id", "marac_id", "member_id", "person_id")),
+    *(column(name, String) for name in ("kind", "side")),
+    column("advocate", Boolean),
+    *(column(name, DateTime(timezone=True)) for name in ("from_at", "until_at")),
+    schema="scope",
+)
+
+
+def mine(viewer: Viewer, held: Any = None) -> ColumnElement[bool]:
     """Seats under which this viewer looks: a hat for the meeting confers none (S9)."""
     if viewer.hat not in FOR_THE_AGENCY:
         return false()
-    for_me = col(Seat.member_id) == viewer.member_id
+    its = held if held is not None else Seat.__table__.c  # type: ignore[attr-defined]
+    for_me = its.member_id == viewer.member_id
     if viewer.hat in {Hat.REPRESENTATIVE, Hat.ADVOCATE}:
-        for_me = or_(for_me, col(Seat.member_id).is_(None))
-    return and_(col(Seat.agency_id) == viewer.agency_id, col(Seat.marac_id) == viewer.marac_id, for_me, in_force())
+        for_me = or_(for_me, its.member_id.is_(None))
+    now = and_(its.from_at <= NOW, or_(its.until_at.is_(None), its.until_at > NOW))
+    return and_(its.agency_id == viewer.agency_id, its.marac_id == viewer.marac_id, for_me, now)
 
 
-def seated(viewer: Viewer, *kinds: SeatKind, victims_side: bool = False) -> SelectOfScalar[UUID]:
-    """Cases, whole, on which the viewer holds a seat of these kinds; perhaps only off the perpetrator's side."""
+def seated(case_id: Column[UUID], viewer: Viewer, *kinds: SeatKind, victims_side: bool = False) -> ColumnElement[bool]:
+    """The viewer holds a seat of these kinds for the whole case; perhaps only off the perpetrator's side."""
     side: ColumnElement[bool] = true()
     if victims_side:
-        side = false() if viewer.side is Side.PERPETRATOR else col(Seat.side) != Side.PERPETRATOR
-    return (
-        select(Seat.case_id)
-        .where(mine(viewer), col(Seat.kind).in_(kinds), col(Seat.person_id).is_(None), side)
-        .correlate(None)
-    )
+        side = false() if viewer.side is Side.PERPETRATOR else _HELD.c.side != Side.PERPETRATOR
+    return _held(viewer, _HELD.c.case_id == case_id, _HELD.c.kind.in_(kinds), _HELD.c.person_id.is_(None), side)
 
 
-def seated_for_person(viewer: Viewer) -> SelectOfScalar[Any]:
-    """Persons for whom alone the viewer holds a seat (S7)."""
-    return select(Seat.person_id).where(mine(viewer), col(Seat.person_id).is_not(None)).correlate(None)
+def seated_for_person(person_id: Column[Any], viewer: Viewer) -> ColumnElement[bool]:
+    """The viewer holds a seat for this person alone (S7)."""
+    return _held(viewer, _HELD.c.person_id == person_id)
 
 
-def cases_for_person(viewer: Viewer) -> SelectOfScalar[UUID]:
-    """Cases of which the viewer is seated for one person only."""
-    return select(Seat.case_id).where(mine(viewer), col(Seat.person_id).is_not(None)).correlate(None)
+def cases_for_person(case_id: Column[UUID], viewer: Viewer) -> ColumnElement[bool]:
+    """The viewer is seated for one person only of the case."""
+    return _held(viewer, _HELD.c.case_id == case_id, _HELD.c.person_id.is_not(None))
 
 
-def advocated(viewer: Viewer) -> SelectOfScalar[UUID]:
-    """Cases whose victim this viewer's agency speaks for."""
+def advocated(case_id: Column[UUID], viewer: Viewer) -> ColumnElement[bool]:
+    """The viewer's agency speaks for the victim of the case."""
     if viewer.hat is not Hat.ADVOCATE:
-        return select(Seat.case_id).where(false())
-    return (
-        select(Seat.case_id).where(mine(viewer), col(Seat.kind).in_(FULL), col(Seat.advocate).is_(True)).correlate(None)
-    )
+        return false()
+    return _held(viewer, _HELD.c.case_id == case_id, _HELD.c.kind.in_(FULL), _HELD.c.advocate.is_(True))
+
+
+def _held(viewer: Viewer, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    held = select(true()).select_from(_HELD).where(mine(viewer, _HELD.c), *conditions)
+    return exists(held.correlate_except(_HELD).offset(BY_INDEX))
 
 
 def over_the_meeting(marac_id: Column[UUID], viewer: Viewer) -> ColumnElement[bool]:

@@ -35,7 +35,7 @@ class Detail(Scoped, table=True):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        full = col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True))
+        full = seated(col(cls.case_id), viewer, *FULL, victims_side=True)
         checking = and_(
             col(cls.cleared).is_(True),
             party_seen(col(cls.case_id), col(cls.person_id), col(cls.party), viewer),
@@ -64,11 +64,11 @@ class ProtectedDetail(Scoped, table=True):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        seat = col(cls.case_id).in_(seated(viewer, *FULL, SeatKind.ACTION, victims_side=True))
+        seat = seated(col(cls.case_id), viewer, *FULL, SeatKind.ACTION, victims_side=True)
         named = select(ProtectedAudience.detail_id).where(ProtectedAudience.agency_id == viewer.agency_id)
         told = or_(col(cls.agency_id) == viewer.agency_id, col(cls.id).in_(named))
         return and_(
-            or_(and_(seat, told), col(cls.case_id).in_(advocated(viewer))),
+            or_(and_(seat, told), advocated(col(cls.case_id), viewer)),
             outside_walls(col(cls.case_id)),
         )
 
@@ -87,10 +87,10 @@ class ProtectedAudience(Scoped, table=True):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        seat = col(cls.case_id).in_(seated(viewer, *FULL, SeatKind.ACTION, victims_side=True))
+        seat = seated(col(cls.case_id), viewer, *FULL, SeatKind.ACTION, victims_side=True)
         told = or_(col(cls.agency_id) == viewer.agency_id, col(cls.named_by_agency_id) == viewer.agency_id)
         return and_(
-            or_(and_(seat, told), col(cls.case_id).in_(advocated(viewer))),
+            or_(and_(seat, told), advocated(col(cls.case_id), viewer)),
             outside_walls(col(cls.case_id)),
         )
 
@@ -110,7 +110,7 @@ class SafeContact(Scoped, table=True):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         """The perpetrator's side has no contact with the victim and reads a fixed warning instead (S6)."""
-        seat = col(cls.case_id).in_(seated(viewer, *ANY, victims_side=True))
+        seat = seated(col(cls.case_id), viewer, *ANY, victims_side=True)
         by_hat = over_the_meeting(col(cls.marac_id), viewer)
         return and_(or_(seat, by_hat), outside_walls(col(cls.case_id)), _not_perpetrators(viewer))
 

@@ -53,8 +53,8 @@ class Case(Scoped, table=True):
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         overseen = col(cls.marac_id) == viewer.marac_id if viewer.hat is Hat.AUDITOR else false()
         seen = or_(
-            col(cls.id).in_(seated(viewer, *ANY)),
-            col(cls.id).in_(cases_for_person(viewer)),
+            seated(col(cls.id), viewer, *ANY),
+            cases_for_person(col(cls.id), viewer),
             over_the_meeting(col(cls.marac_id), viewer),
             overseen,
         )
@@ -63,7 +63,7 @@ class Case(Scoped, table=True):
 
 def victims_side(case_id: Column[UUID], marac_id: Column[UUID], viewer: Viewer) -> ColumnElement[bool]:
     """Common content of the file: case and hearing seats off the perpetrator's side, chair and coordinator."""
-    seen = or_(case_id.in_(seated(viewer, *FULL, victims_side=True)), over_the_meeting(marac_id, viewer))
+    seen = or_(seated(case_id, viewer, *FULL, victims_side=True), over_the_meeting(marac_id, viewer))
     return and_(seen, outside_walls(case_id))
 
 
@@ -117,7 +117,7 @@ class ReferralSection(Scoped, table=True):
         common = col(cls.visibility).in_([TopicVisibility.COMMON, TopicVisibility.REFERRER])
         own = col(cls.agency_id) == viewer.agency_id
         police = col(cls.visibility) == TopicVisibility.POLICE
-        seat = col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True))
+        seat = seated(col(cls.case_id), viewer, *FULL, victims_side=True)
         by_seat = and_(seat, or_(common, own, and_(police, _police(viewer))))
         return and_(
             or_(by_seat, over_the_meeting(col(cls.marac_id), viewer)),

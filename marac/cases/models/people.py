@@ -24,10 +24,10 @@ def party_seen(
     A seat to act shows the victim; a seat for one person shows that person (S2, S6, S7).
     """
     return or_(
-        case_id.in_(seated(viewer, *FULL, SeatKind.CHECK, victims_side=True)),
-        and_(case_id.in_(seated(viewer, SeatKind.ACTION, victims_side=True)), party == PartyRole.VICTIM),
-        and_(case_id.in_(seated(viewer, *ANY)), party == PartyRole.PERPETRATOR),
-        person_id.in_(seated_for_person(viewer)),
+        seated(case_id, viewer, *FULL, SeatKind.CHECK, victims_side=True),
+        and_(seated(case_id, viewer, SeatKind.ACTION, victims_side=True), party == PartyRole.VICTIM),
+        and_(seated(case_id, viewer, *ANY), party == PartyRole.PERPETRATOR),
+        seated_for_person(person_id, viewer),
     )
 
 
@@ -55,10 +55,8 @@ class OfPerson(Scoped):
             party_seen(col(cls.case_id), col(cls.person_id), col(cls.party), viewer),
             over_the_meeting(col(cls.marac_id), viewer),
         )
-        giver = and_(
-            col(cls.agency_id) == viewer.agency_id, col(cls.case_id).in_(seated(viewer, *FULL, victims_side=True))
-        )
-        kept = or_(giver, col(cls.case_id).in_(advocated(viewer)))
+        giver = and_(col(cls.agency_id) == viewer.agency_id, seated(col(cls.case_id), viewer, *FULL, victims_side=True))
+        kept = or_(giver, advocated(col(cls.case_id), viewer))
         return and_(
             or_(and_(searchable.is_(True), cleared), and_(searchable.is_(False), kept)),
             outside_walls(col(cls.case_id)),
@@ -116,7 +114,7 @@ class Particulars(Scoped, table=True):
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
         perpetrators = and_(
-            col(cls.case_id).in_(seated(viewer, *FULL)),
+            seated(col(cls.case_id), viewer, *FULL),
             col(cls.party) == PartyRole.PERPETRATOR,
         )
         side = victims_side(col(cls.case_id), col(cls.marac_id), viewer)
