@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlalchemy import select as ask
 from sqlmodel import col, select
 
 from agencies.models import Line, LineAudience
 from agencies.operations.appointments import in_force
 from agencies.operations.standing import SeatedAgency, seated_agencies, standing
 from marac.cases.models import Case
+from marac.cases.operations.seats import one_not_named
 from marac.store.people import Agency, Appointment, Member
 from marac.store.work import Work
 from marac.vocabulary import FOR_THE_MEETING, Role, Sharing
@@ -36,12 +35,14 @@ class Audience:
     """Who can read a line now.
 
     `one_not_named`: a quiet seat is there too (S5). `nameless`: the agencies seated, whom this viewer may not know.
+    `apart`: chair and coordinator who learn only that these agencies must speak privately (S9).
     """
 
     agencies: tuple[SeatedAgency, ...] = ()
     hats: tuple[HatSeen, ...] = ()
     one_not_named: bool = False
     nameless: bool = False
+    apart: tuple[HatSeen, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -97,7 +98,8 @@ class Seating:
         if sharing is Sharing.NAMED:
             ticked = {Role.CHAIR: to_chair, Role.COORDINATOR: to_coordinator}
             hats = tuple(hat for hat in self.hats if ticked[hat.role])
-            return Audience(tuple(agency for agency in self.agencies if agency.id in named), hats)
+            apart = tuple(hat for hat in self.hats if not ticked[hat.role])
+            return Audience(tuple(agency for agency in self.agencies if agency.id in named), hats, apart=apart)
         if sharing is not Sharing.SEATED:
             return Audience()
         if not self.knows_others:
@@ -120,7 +122,7 @@ def seating_of(work: Work, case_id: UUID) -> Seating:
     """The seats that this viewer may know of, as they are now."""
     knows = work.viewer.hat in FOR_THE_MEETING or standing(work, case_id).knows_others
     agencies = tuple(seated_agencies(work, case_id)) if knows else ()
-    return Seating(agencies, _hats(work), knows, knows and _one_not_named(work, case_id))
+    return Seating(agencies, _hats(work), knows, knows and one_not_named(work, case_id))
 
 
 def audience_of(work: Work, case: Case, sharing: Sharing, **how: Any) -> Audience:
@@ -156,8 +158,3 @@ def _hats(work: Work) -> tuple[HatSeen, ...]:
     )
     found = {(a.role, m.id): HatSeen(m.id, a.role, m.name, g.name) for a, m, g in work.rows(query)}
     return tuple(found.values())
-
-
-def _one_not_named(work: Work, case_id: UUID) -> bool:
-    """Whether a quiet seat is there that this viewer may not know of; never how many (S5)."""
-    return bool(work.session.connection().execute(ask(func.scope.one_not_named(case_id))).scalar())

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from agencies.forms.research import AnswersForm
 from agencies.models import Research
 from agencies.operations import research as operations
+from agencies.operations.apart import must_speak_privately
 from agencies.operations.decisions import decide
 from agencies.pages.answering import locked, return_if_nil
 from agencies.pages.research import research_on, research_page
@@ -60,6 +61,7 @@ class AskedPage(Page):
     case_id: UUID
     code: str
     shared: list[tuple[str, list[SharedLine]]]
+    privately: list[str]
     agencies: list[AskedAgency]
     message: str = ""
 
@@ -96,7 +98,8 @@ def _asked_page(request: Request, work: Work, case: Case, message: str) -> Asked
         for research, agency in rows
     ]
     frame = file_frame(request, work, case, Section.INFORMATION)
-    return AskedPage(frame, case.id, case.code, shared_with(work, case), agencies, message)
+    privately = [agency.name for agency in must_speak_privately(work, case.id)]
+    return AskedPage(frame, case.id, case.code, shared_with(work, case), privately, agencies, message)
 
 
 def _summed(answers: dict[UUID, ResearchAnswer]) -> str:

@@ -64,6 +64,7 @@ class Sentence:
     hats: tuple[str, ...] = ()
     one_not_named: bool = False
     nameless: bool = False
+    apart: tuple[str, ...] = ()
     mark: str = ""
 
     @classmethod
@@ -71,7 +72,8 @@ class Sentence:
         mark = sha256("\n".join([sharing.value, *audience.names]).encode()).hexdigest()[:24]
         names = tuple(agency.name for agency in audience.agencies)
         hats = tuple(str(hat) for hat in audience.hats)
-        return cls(names, hats, audience.one_not_named, audience.nameless, mark)
+        apart = tuple(str(hat) for hat in audience.apart)
+        return cls(names, hats, audience.one_not_named, audience.nameless, apart, mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from starlette.requests import Request
 
 from agencies.models import Line
+from agencies.operations.apart import must_speak_privately
 from agencies.operations.identifiers import identifiers_of
 from agencies.operations.lines import shared_lines_on
 from agencies.pages.sentences import KINDS
@@ -42,6 +43,7 @@ class SharedLinesPage(Page):
     case_id: UUID
     code: str
     agencies: list[tuple[str, list[SharedLine]]]
+    privately: list[str]
 
 
 def show_lines(request: Request, work: Work) -> Answer:
@@ -54,6 +56,7 @@ def show_lines(request: Request, work: Work) -> Answer:
         case_id=case.id,
         code=case.code,
         agencies=shared_with(work, case, own=True),
+        privately=[agency.name for agency in must_speak_privately(work, case.id)],
     )
     return page.fragment("shared_lines") if part else page
 

@@ -369,3 +369,13 @@ def test_protected_rows_are_the_givers_and_the_advocates(cast: Cast) -> None:
     for who, number in (("police_rep", 2), ("idva", 2), ("council_rep", 0), ("coordinator", 0), ("chair", 0)):
         with working(cast, who) as work:
             assert len(work.all(select(ProtectedDetail.id).where(ProtectedDetail.case_id == case_id))) == number, who
+
+
+def test_a_quiet_seat_is_said_to_be_there_but_not_named_to_other_seats(client_of: ClientOf, cast: Cast) -> None:
+    case_id = a_case(cast)
+    shown = {name: words(Desk(client_of, cast, name).get(f"/cases/{case_id}/seats")) for name in OPEN}
+    assert "And one agency not named here." in shown["police_rep"]
+    assert "Testshire landlord" not in shown["police_rep"]
+    for name in ("idva", "coordinator", "chair"):
+        assert "not named here" not in shown[name] and "Testshire landlord" in shown[name], name
+    assert "not named here" not in shown["landlord_rep"]

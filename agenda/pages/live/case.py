@@ -11,6 +11,7 @@ from actions.models import Action
 from actions.operations import actions_of
 from actions.pages.rows import ActionRow, rows_of
 from agencies.models import Line
+from agencies.operations.apart import must_speak_privately
 from agenda.models import Hearing
 from agenda.operations.ending import Ending, ending_of
 from agenda.operations.readers import seated_on
@@ -53,7 +54,7 @@ class TellerShown:
 
 @dataclass(frozen=True)
 class CaseShown:
-    """`table`, `steps` and `ending` are for chair and coordinator."""
+    """`table`, `steps`, `ending` and `privately` are for chair and coordinator."""
 
     meeting_id: UUID
     hearing_id: UUID
@@ -74,6 +75,7 @@ class CaseShown:
     reasons: Mapping[str, str]
     hears_voice: bool
     own: Sequence[tuple[Line, LineShown]] = ()
+    privately: Sequence[str] = ()
     table: AtTheTable | None = None
     steps: Sequence[Step] = ()
     ending: Ending | None = None
@@ -110,6 +112,7 @@ def case_shown(work: Work, hearing: Hearing, names: Mapping[UUID, CaseNames] | N
         else {},
         hears_voice=presides or work.viewer.side is not Side.PERPETRATOR,
         own=[pair for pair in said.lines if pair[1].mine],
+        privately=[agency.short_name for agency in must_speak_privately(work, case.id)],
         table=table,
         steps=steps(_facts(work, hearing, case, said, seated, actions, ending)) if ending else (),
         ending=ending,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import func
+from sqlalchemy import select as ask
 from sqlmodel import col, select
 
 from marac import clock
@@ -76,6 +78,11 @@ def answer_nil(work: Work, seat: Seat) -> None:
 def seats_on(work: Work, case: Case) -> list[Seat]:
     """The seats in force that this viewer may know of, oldest first."""
     return work.all(select(Seat).where(Seat.case_id == case.id, in_force()).order_by(col(Seat.from_at), col(Seat.id)))
+
+
+def one_not_named(work: Work, case_id: UUID) -> bool:
+    """Whether a quiet seat is there that this viewer may not know of; never how many (S5)."""
+    return bool(work.session.connection().execute(ask(func.scope.one_not_named(case_id))).scalar())
 
 
 def raise_wall(

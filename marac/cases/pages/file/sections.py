@@ -6,7 +6,7 @@ from typing import ClassVar
 from starlette.requests import Request
 
 from marac.cases.models import Case
-from marac.cases.operations.seats import seats_on
+from marac.cases.operations.seats import one_not_named, seats_on
 from marac.cases.operations.triage import referral_of
 from marac.cases.pages.frame import FileFrame, file_frame
 from marac.cases.pages.people import PersonCard, cards
@@ -73,15 +73,16 @@ class SeatsPage(Page):
     file: FileFrame
     seats: tuple[SeatRow, ...]
     reasons: bool
+    one_not_named: bool
 
 
 def show_seats(request: Request, work: Work) -> Page:
-    """The seats of which this viewer may know; a quiet one is not counted for others (S5)."""
+    """The seats of which this viewer may know; of quiet ones others read that one is there, never how many (S5)."""
     case = work.find(Case, request.path_params["case_id"])
     frame = file_frame(request, work, case, Section.SEATS)
     reasons = frame.at is Place.OVER
     rows = [_seat_row(work, seat, reasons) for seat in seats_on(work, case)]
-    return SeatsPage(frame, tuple(rows), reasons)
+    return SeatsPage(frame, tuple(rows), reasons, one_not_named(work, case.id))
 
 
 def _seat_row(work: Work, seat: Seat, reasons: bool) -> SeatRow:
