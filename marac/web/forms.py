@@ -31,7 +31,7 @@ class Form(BaseModel):
     def read(cls, posted: FormData) -> Self:
         """Raises Invalid."""
         typed = {name: _value(posted, name, _many(field.annotation)) for name, field in cls.model_fields.items()}
-        given = {name: value for name, value in typed.items() if value not in ("", None)}
+        given = {name: value for name, value in typed.items() if not _empty(value)}
         try:
             return cls.model_validate(given)
         except ValidationError as wrong:
@@ -49,6 +49,11 @@ class Form(BaseModel):
             return f"Use {error['ctx']['max_length']} characters or fewer."
         field = cls.model_fields.get(name)
         return (field.title if field and field.title else f"Check {name.replace('_', ' ')}").rstrip(".") + "."
+
+
+def _empty(value: Any) -> bool:
+    """White space alone is nothing given, so that what is required is asked for."""
+    return not value.strip() if isinstance(value, str) else value is None
 
 
 def _many(annotation: Any) -> bool:
