@@ -1,6 +1,6 @@
 # `make` alone lists what can be done. PORT and MARAC_HOME are taken from the environment.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop reset test check fix migrate revision docs bench lock
+.PHONY: help install install-dev run stop reset test check fix migrate revision docs screenshots bench lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ revision: install-dev ## Write the next migration: MESSAGE="what changes"
 
 docs: install ## Print docs/permissions.md and docs/lifecycle.md anew
 	@.venv/bin/marac permissions > docs/permissions.md && .venv/bin/marac lifecycle > docs/lifecycle.md
+
+screenshots: install-dev ## Picture the main screens of each role into docs/screenshots
+	@exec .venv/bin/python -m tests.screenshots
 
 bench: install-dev ## Print how fast the main pages and the minutes are, as ratios
 	@exec .venv/bin/python -m tests.bench
