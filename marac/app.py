@@ -1,6 +1,7 @@
 """The roof: the rooms' routes, middleware, error pages, and what one process shares."""
 
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
@@ -13,7 +14,6 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
 import actions.routes
 import agencies.routes
@@ -30,12 +30,14 @@ from marac.store.sealing import Keyring
 from marac.store.work import PLANNED_ONCE, Store, Work
 from marac.vocabulary import Hat
 from marac.web.about import about_routes
+from marac.web.assets import Assets
 from marac.web.endpoint import Answer, page, redirect
 from marac.web.errors import ErrorPage
 from marac.web.headers import Guard
 from marac.web.house import House, house_of
 from marac.web.live import Nudges
 from marac.web.page import draw, is_there, url_maker
+from marac.web.pdf import warm_up
 
 MOST_BYTES = 2 * 1024 * 1024
 log = logging.getLogger("marac")
@@ -62,6 +64,7 @@ NAVIGATION = {
     Hat.ADVOCATE: _AGENCY,
     Hat.CONTRIBUTOR: (("My agency's work", "work"), ("Cases", "cases"), ("Refer", "referrals"), ("Actions", "actions")),
     Hat.AUDITOR: (("Sharing ledger", "ledger"), ("Meetings", "meetings")),
+    Hat.OBSERVER: (("Meetings", "meetings"),),
     Hat.DATA_PROTECTION_OFFICER: (("Sharing ledger", "ledger"),),
 }
 
@@ -110,6 +113,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        threading.Thread(target=warm_up, daemon=True).start()
         async with nudges.running():
             yield
         kept.engine.dispose()
@@ -118,7 +122,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     app = Starlette(
         routes=[
             Route("/healthz", show_health, name="healthz"),
-            Mount("/static", StaticFiles(packages=[("marac", "static")]), name="static"),
+            Mount("/static", Assets(), name="static"),
             *agencies.routes.public.routes,
             *about_routes(CURRENT.version, CURRENT.paragraphs),
             *agencies.routes.public.demo_routes(settings, kept),

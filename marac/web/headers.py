@@ -37,8 +37,7 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
-                fixed = scope["path"].startswith("/static/")
-                headers.setdefault("cache-control", "public, max-age=3600" if fixed else "no-store")
+                headers.setdefault("cache-control", "no-store")
                 if self.origin.startswith("https:"):
                     headers.setdefault("strict-transport-security", "max-age=63072000; includeSubDomains")
             await send(message)

@@ -17,10 +17,11 @@ from starlette.routing import BaseRoute, Mount, NoMatchFound, Route
 import templates
 from marac.clock import LONDON
 from marac.vocabulary import Hat
+from marac.web.assets import static
 from marac.web.house import house_of
 from marac.web.viewer import SignedIn
 
-GIVEN = frozenset({"frame", "ui", "url"})  # what every template has beside its page's own fields
+GIVEN = frozenset({"frame", "static", "ui", "url"})  # what every template has beside its page's own fields
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"day": day, "moment": moment, "clock": clock_time, "words": words}
+    made.globals["static"] = static
     made.globals["ui"] = _components(made)
     return made
 

@@ -60,6 +60,6 @@ def test_frames_and_components_hold_no_script_or_style_of_their_own(name: str) -
 
 
 def test_the_frame_names_only_files_that_exist() -> None:
-    named = re.findall(r'"/static/([^"]+)"', (ROOT / "templates/base.html").read_text())
+    named = re.findall(r"static\('([^']+)'\)", (ROOT / "templates/base.html").read_text())
     assert named
     assert [name for name in named if not (STATIC / name).is_file()] == []
