@@ -1,18 +1,15 @@
 """The roof: the rooms' routes, middleware, error pages, and what one process shares."""
 
-import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from uuid import uuid4
 
 from sqlalchemy import create_engine, text
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 import actions.routes
@@ -32,15 +29,12 @@ from marac.vocabulary import Hat
 from marac.web.about import about_routes
 from marac.web.assets import Assets
 from marac.web.endpoint import Answer, page, redirect
-from marac.web.errors import ErrorPage
+from marac.web.faults import HANDLERS
 from marac.web.headers import Guard
 from marac.web.house import House, house_of
 from marac.web.live import Nudges
-from marac.web.page import draw, is_there, url_maker
+from marac.web.page import is_there, url_maker
 from marac.web.pdf import warm_up
-
-MOST_BYTES = 2 * 1024 * 1024
-log = logging.getLogger("marac")
 
 _AGENCY = (
     ("My agency's work", "work"),
@@ -89,17 +83,6 @@ async def show_health(request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-async def not_found(request: Request, why: Exception) -> Response:
-    status = why.status_code if isinstance(why, HTTPException) else 404
-    return HTMLResponse(draw(request, ErrorPage.of(status, "", uuid4().hex).whole()), status)
-
-
-async def broken(request: Request, why: Exception) -> Response:
-    reference = uuid4().hex
-    log.error("fault %s at %s: %s", reference, getattr(request.scope.get("route"), "name", "?"), type(why).__name__)
-    return HTMLResponse(draw(request, ErrorPage.of(500, "", reference).whole()), 500)
-
-
 def room_routes() -> list[BaseRoute]:
     """Everything under /m/{marac}/{hat}: one appointment, in the path (house.md 4.14, 1)."""
     rooms = [marac.cases.routes, agencies.routes, actions.routes, agenda.routes, marac.oversight.routes]
@@ -129,9 +112,8 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
             Mount("/m/{marac}/{hat}", routes=room_routes()),
         ],
         middleware=[Middleware(Guard, origin=settings.base_url, exempt=exempt)],
-        exception_handlers={404: not_found, 405: not_found, 413: not_found, 500: broken},
+        exception_handlers=HANDLERS,
         lifespan=lifespan,
-        max_body_size=MOST_BYTES,
     )
     app.state.house = House(settings, kept, NAVIGATION)
     app.state.nudges = nudges

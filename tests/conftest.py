@@ -92,14 +92,18 @@ def cast(engine: Engine, with_cast: Cast) -> Cast:
 
 @pytest.fixture
 def settings(database: Database, tmp_path: Path) -> Settings:
-    key = tmp_path / "master.key"
+    return settings_for(database, tmp_path)
+
+
+def settings_for(database: Database, home: Path) -> Settings:
+    key = home / "master.key"
     key.write_bytes(MASTER)
     return Settings.read(
         {
             "DATABASE_URL": database.app_url,
             "MARAC_OWNER_URL": database.owner_url,
             "MARAC_BASE_URL": ORIGIN,
-            "MARAC_HOME": str(tmp_path),
+            "MARAC_HOME": str(home),
             "MARAC_MASTER_KEY_FILE": str(key),
             "MARAC_DEMO": "yes",
         }

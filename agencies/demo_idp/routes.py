@@ -17,6 +17,7 @@ from agencies.demo_idp.server import ALGORITHM, Pairs, ReadRequest, TenantServer
 from agencies.demo_idp.tenant import Codes, DemoPerson, DemoTenant, Entrance, at_base
 from marac.settings import Settings
 from marac.web.page import Drawn, Page, draw
+from marac.web.posted import read_form
 
 PATH = "/demo-idp"
 CALLED_BY_SERVERS = (f"{PATH}/token/",)  # such requests send neither Sec-Fetch-Site nor Origin
@@ -136,7 +137,7 @@ async def _choice(request: Request, people: Sequence[DemoPerson]) -> tuple[Entra
 
 
 async def _form(request: Request) -> Pairs:
-    form = await request.form(max_files=0, max_fields=50)
+    form = await read_form(request, 50)
     return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from agencies.models import Line, Research
 from agencies.operations.research import NIL_RETURN, answers_to, own_lines, undecided
 from marac.cases.models import Case
+from marac.clock import LONDON
 from marac.policy.research import PAST
 from marac.store.audit import AuditEvent
 from marac.store.work import Work
@@ -87,6 +88,15 @@ def shrunk(work: Work, rows: Sequence[Asked]) -> list[Shrunk]:
 
 def _code(event: AuditEvent) -> str:
     return next((str(named["label"]) for named in event.items if named["t"] == "case_file"), "")
+
+
+def day_of(moment: datetime) -> date:
+    """The day on the calendar in London."""
+    return moment.astimezone(LONDON).date()
+
+
+def due_days(rows: Sequence[Asked]) -> list[date]:
+    return sorted({day_of(row.research.due_at) for row in rows})
 
 
 MOST = 60

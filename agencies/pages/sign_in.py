@@ -23,6 +23,7 @@ from agencies.signin.session import Standing
 from marac.web.forms import Form, Invalid
 from marac.web.house import House, house_of
 from marac.web.page import Page, draw
+from marac.web.posted import read_form
 from marac.web.viewer import cookie_name, token_of, who
 
 SMALL = 8 * 1024  # bytes of one field
@@ -95,7 +96,7 @@ def show_sign_in(request: Request) -> Response:
 async def begin_sign_in(request: Request) -> Response:
     """Answer the form with a page that goes on to the provider by itself."""
     house, reference = house_of(request), _reference()
-    posted = await request.form(max_files=0, max_fields=10, max_part_size=SMALL)
+    posted = await read_form(request, 10, SMALL)
     wanted = await run_in_threadpool(_wanted, request, posted, reference)
     if isinstance(wanted, Response):
         return wanted

@@ -10,8 +10,7 @@ from starlette.requests import Request
 
 from agencies.operations.identifiers import Identifiers, identifiers_of
 from agencies.operations.statement import DUTY, ground, statement
-from agencies.operations.worklist import Asked, Shrunk, asked, shrunk
-from agencies.pages.work import day_of, due_days
+from agencies.operations.worklist import Asked, Shrunk, asked, day_of, due_days, shrunk
 from marac import clock
 from marac.policy import research as policy
 from marac.store.people import Agency, Marac

@@ -1,14 +1,13 @@
-"""The map: research, and my agency's work."""
+"""The map: research."""
 
 from starlette.routing import BaseRoute, Route
 
-from agencies.pages import answering, returning, work, workbench
+from agencies.pages import answering, returning, workbench
 from marac.web.endpoint import deed, page
 
 _CASE = "/cases/{case_id:uuid}/research"
 
 routes: list[BaseRoute] = [
-    Route("/work", page(work.show_work), name="work"),
     Route("/research", page(workbench.show_workbench), name="workbench"),
     Route("/research/nils", deed(answering.return_nils), methods=["POST"], name="workbench.nils"),
     Route(_CASE, page(returning.show_research), name="research"),

@@ -5,13 +5,12 @@ e-mail under which that provider knows them. No account appears by itself. The d
 `agencies.demo_idp.people.demo_provider` (one an agency, which also says what an account needs there).
 """
 
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, text
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from agencies.operations.appointments import in_force
@@ -121,11 +120,5 @@ def _end(work: Work, token: str, why: str) -> Ended | None:
     ended = Ended(work.find(Provider, session.provider_id).key, session.id_token)
     session.ended_at, session.ended_why, session.id_token = clock.now(), why, ""
     work.log(Verb.SIGNED_OUT, session, work.find(Member, session.member_id), reason=why)
-    announce_revoked(work, session.member_id)
+    work.announce_member(session.member_id)
     return ended
-
-
-def announce_revoked(work: Work, member_id: UUID) -> None:
-    """Once this commits, open streams of this member ask again whether they may go on (house.md 4.14, 16)."""
-    message = json.dumps({"member": str(member_id)})
-    work.session.connection().execute(text("SELECT pg_notify('marac', :m)"), {"m": message})

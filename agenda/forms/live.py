@@ -3,8 +3,9 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from marac import clock
 from marac.proceedings import DeferralReason, NoteKind, Presence, RiskTo
 from marac.web.forms import Form
 
@@ -87,3 +88,10 @@ class AttendForm(Form):
     information_sent: bool | None = None
     received_on: date | None = Field(default=None, title="Enter a real date")
     version: int | None = None
+
+    @field_validator("received_on")
+    @classmethod
+    def not_to_come(cls, value: date | None) -> date | None:
+        if value and value > clock.today():
+            raise ValueError("The date when information came cannot be in the future.")
+        return value

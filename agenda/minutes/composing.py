@@ -1,6 +1,7 @@
 """One case of the minutes, composed with the eyes of whoever will have it: there is no redaction to get wrong."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -20,37 +21,53 @@ from marac.cases.models import (
     PersonName,
     Referral,
     RiskAssessment,
-    SafeContact,
 )
 from marac.cases.operations.naming import display_name
+from marac.cases.operations.places import place_on
+from marac.cases.operations.safe_contact import warnings_on
 from marac.clock import LONDON
+from marac.policy.cases import Place
 from marac.proceedings import HearingStatus, NoteKind
 from marac.store.people import Agency, Marac, Member
 from marac.store.seats import FULL, Seat, in_force
 from marac.store.work import Work
-from marac.vocabulary import FOR_THE_MEETING, LineKind, NameKind, PartyRole, RiskAnswer, Sharing, Side
+from marac.vocabulary import LineKind, NameKind, PartyRole, RiskAnswer, Sharing
 
-NO_CONTACT = "Do not contact the victim. Do not tell the perpetrator that this case was heard."
 SHARED = (Sharing.SEATED, Sharing.NAMED)
 ORDER = list(PartyRole)
 
 
-def compose_case(work: Work, hearing: Hearing) -> CasePart:
+@dataclass(frozen=True)
+class Known:
+    """What everybody may know and every case needs: names of agencies and members, and how long files are flagged."""
+
+    agencies: dict[UUID, str]
+    members: dict[UUID, str]
+    flag_months: int
+
+    @classmethod
+    def of(cls, work: Work) -> "Known":
+        return cls(
+            {agency.id: agency.name for agency in work.all(select(Agency))},
+            {member.id: member.name for member in work.all(select(Member))},
+            work.find(Marac, work.viewer.marac_id).flag_months,
+        )
+
+
+def compose_case(work: Work, hearing: Hearing, known: Known) -> CasePart:
     """The part of one case. Say-only words and protected details are in no table that this reads (S10, S12)."""
     case = work.find(Case, hearing.case_id)
-    agencies = {agency.id: agency.name for agency in work.all(select(Agency))}
+    agencies = known.agencies
     lines = _lines(work, case.id)
     notes = work.all(select(Note).where(Note.hearing_id == hearing.id).order_by(col(Note.written_at), col(Note.id)))
-    victims_side = not _is_perpetrators(work, case.id)
-    safe = work.first(select(SafeContact).where(SafeContact.case_id == case.id)) if victims_side else None
+    victims_side = place_on(work, case.id) is not Place.PERPETRATOR
     said = [_said(line, agencies) for line in lines if line.kind is not LineKind.VOICE]
     voice = [_said(line, agencies) for line in lines if line.kind is LineKind.VOICE]
     voice += [_noted(note, agencies) for note in notes if note.kind is NoteKind.VOICE]
     return CasePart(
         code=case.code,
         tags=_tags(case) if victims_side else [],
-        warnings=[str(w).replace("-", " ").capitalize() for w in safe.warnings] if safe else [NO_CONTACT],
-        staff_warning=safe.staff_warning if safe else "",
+        warnings=warnings_on(work, [case.id])[case.id],
         people=_people(work, case.id),
         referral=_referral(work, case.id, agencies),
         seated=_seated(work, case.id, agencies),
@@ -61,30 +78,15 @@ def compose_case(work: Work, hearing: Hearing) -> CasePart:
         decisions=[note.text for note in notes if note.kind is NoteKind.DECISION],
         notes=[_noted(note, agencies) for note in notes if note.kind is NoteKind.NOTE]
         + _verbal(work, hearing, agencies),
-        actions=_actions(work, case.id, agencies),
+        actions=_actions(work, case.id, known),
         telling=_telling(hearing, agencies) if victims_side else [],
         deferred=_deferred(hearing) if victims_side else [],
-        flag_until=_flag(work, case) if victims_side else "",
+        flag_until=_flag(case, known.flag_months) if victims_side else "",
     )
 
 
 def _words(word: object) -> str:
     return str(word).replace("-", " ").capitalize() if word is not None else ""
-
-
-def _is_perpetrators(work: Work, case_id: UUID) -> bool:
-    """Whether the reader sits on the perpetrator's side: their own side, or that of their only seats (S6)."""
-    if work.viewer.hat in FOR_THE_MEETING:
-        return False
-    seats = work.all(
-        select(Seat).where(
-            Seat.case_id == case_id,
-            Seat.agency_id == work.viewer.agency_id,
-            col(Seat.kind).in_(FULL),
-            in_force(),
-        )
-    )
-    return work.viewer.side is Side.PERPETRATOR or all(seat.side is Side.PERPETRATOR for seat in seats)
 
 
 def _tags(case: Case) -> list[str]:
@@ -175,16 +177,15 @@ def _seated(work: Work, case_id: UUID, agencies: dict[UUID, str]) -> list[str]:
     return sorted({agencies[seat.agency_id] for seat in seats})
 
 
-def _actions(work: Work, case_id: UUID, agencies: dict[UUID, str]) -> list[AgreedAction]:
+def _actions(work: Work, case_id: UUID, known: Known) -> list[AgreedAction]:
     asked = select(Action).where(Action.case_id == case_id).order_by(col(Action.due_on), col(Action.id))
-    members = {member.id: member.name for member in work.all(select(Member))}
     return [
         AgreedAction(
             label=action.label,
             wording=action.wording or action_type(action.catalogue_code).title,
             risk=": ".join(part for part in (_words(action.risk_to), action.risk) if part),
-            agency=agencies[action.agency_id],
-            person=members.get(action.member_id, "") if action.member_id else "",
+            agency=known.agencies[action.agency_id],
+            person=known.members.get(action.member_id, "") if action.member_id else "",
             due=f"{action.due_on.day} {action.due_on:%B %Y}",
             status=_words(action.status),
             outcome=action.outcome,
@@ -209,11 +210,10 @@ def _deferred(hearing: Hearing) -> list[list[str]]:
     return [row for row in rows if row[1]]
 
 
-def _flag(work: Work, case: Case) -> str:
+def _flag(case: Case, months: int) -> str:
     """Files are flagged for so many months from the last referral (domain.md 1.0, flag_anchor)."""
     if case.referred_at is None:
         return ""
-    months = work.find(Marac, case.marac_id).flag_months
     day = case.referred_at.astimezone(LONDON).date()
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     first = date(year, month + 1, 1)

@@ -8,17 +8,16 @@ from uuid import UUID
 from sqlalchemy import or_
 from sqlmodel import col, select
 
-from agenda.minutes.composing import compose_case
+from agenda.minutes.composing import Known, compose_case
+from agenda.minutes.front import front_sheet, known_agencies, quiet_agencies
 from agenda.minutes.parts import CasePart, FrontSheet, as_content, canonical_hash
-from agenda.models import Attendance, Hearing, Meeting, MinutesIssue
+from agenda.models import Hearing, Meeting, MinutesIssue
 from agenda.operations import minutes as operations
 from agenda.operations.partners import walls_on
-from agenda.statement import STATEMENTS
-from marac.clock import LONDON
-from marac.proceedings import HearingStatus, Presence
+from marac.proceedings import HearingStatus
 from marac.store.audit import item
-from marac.store.people import Agency, Marac, Member
 from marac.store.seats import Seat
+from marac.store.walls import Wall
 from marac.store.work import Work
 from marac.vocabulary import Hat, SeatKind, Side, Viewer
 
@@ -44,24 +43,28 @@ def hearings_of(work: Work, meeting: Meeting) -> list[Hearing]:
 
 def draft(work: Work, meeting: Meeting) -> tuple[FrontSheet, list[CasePart]]:
     """The whole meeting as the hat in hand sees it; nobody's copy."""
-    return front_sheet(work, meeting), [compose_case(work, hearing) for hearing in hearings_of(work, meeting)]
+    known = Known.of(work)
+    return front_sheet(work, meeting), [compose_case(work, hearing, known) for hearing in hearings_of(work, meeting)]
 
 
 def issue(work: Work, meeting: Meeting) -> list[MinutesIssue]:
     """Compose and keep every agency's copy. Raises Refused unless the chair has approved."""
     work.session.flush()
     number = operations.next_number(work, meeting)
-    front = asdict(front_sheet(work, meeting))
-    front_hash = canonical_hash(front)
     copies: dict[UUID, MinutesIssue] = {}
     hearings = hearings_of(work, meeting)
     seats = {hearing.id: list(recipients(work, hearing)) for hearing in hearings}
-    order = sorted({r.agency_id for found in seats.values() for r in found}, key=str)
-    for copy, agency_id in enumerate(order, 1):
-        copies[agency_id] = operations.keep_issue(work, meeting, agency_id, number, f"{copy:02d}", front, front_hash)
+    everybody = {recipient for found in seats.values() for recipient in found}
+    unknown = unknown_to(work, hearings, everybody)
+    for copy, agency_id in enumerate(sorted(unknown, key=str), 1):
+        front = asdict(front_sheet(work, meeting, unknown[agency_id]))
+        copies[agency_id] = operations.keep_issue(
+            work, meeting, agency_id, number, f"{copy:02d}", front, canonical_hash(front)
+        )
+    known = Known.of(work)
     for hearing in hearings:
         for recipient in seats[hearing.id]:
-            part, disclosed = composed_for(work, hearing, recipient)
+            part, disclosed = composed_for(work, hearing, recipient, known)
             content = as_content(part)
             members = [recipient.member_id] if recipient.member_id else []
             operations.keep_part(
@@ -93,17 +96,18 @@ def recipients(work: Work, hearing: Hearing) -> Iterable[Recipient]:
             or_(col(Seat.until_at).is_(None), col(Seat.until_at) > closed),
         )
     )
+    walls = walls_on(work, hearing.case_id)
     found = {
         Recipient(seat.agency_id, _side(seat), member_id, seat.advocate)
         for seat in held
-        for member_id in _readers(work, hearing, seat)
+        for member_id in _readers(walls, seat)
     }
     return sorted(found, key=lambda r: (str(r.agency_id), r.side, str(r.member_id)))
 
 
-def _readers(work: Work, hearing: Hearing, seat: Seat) -> list[UUID | None]:
+def _readers(every: Iterable[Wall], seat: Seat) -> list[UUID | None]:
     """Everybody of the agency, or the member named; where the agency is walled off, those cleared in it (S17)."""
-    walls = [wall for wall in walls_on(work, hearing.case_id) if wall.agency_id == seat.agency_id]
+    walls = [wall for wall in every if wall.agency_id == seat.agency_id]
     if not walls:
         return [seat.member_id]
     cleared = set.intersection(*(set(wall.cleared) for wall in walls))
@@ -114,52 +118,37 @@ def _side(seat: Seat) -> Side:
     return Side.PERPETRATOR if seat.side is Side.PERPETRATOR else Side.NEITHER
 
 
-def composed_for(work: Work, hearing: Hearing, recipient: Recipient) -> tuple[CasePart, list[dict[str, Any]]]:
-    """One part with its recipient's eyes, as at the close of the hearing ; and all that was read for it."""
+def unknown_to(work: Work, hearings: list[Hearing], everybody: Iterable[Recipient]) -> dict[UUID, set[UUID]]:
+    """By recipient agency, the agencies that its front sheet leaves out: quiet ones of which it may not know (S5).
+
+    All of an agency read one front sheet, on either side: it names what each side may know. What only some members
+    are cleared to know is not in it.
+    """
+    cases = [hearing.case_id for hearing in hearings]
+    quiet = quiet_agencies(work, cases)
+    last = max((hearing.closed_at for hearing in hearings if hearing.closed_at), default=None)
+    by_side: dict[UUID, dict[Side, set[UUID]]] = {}
+    for reader in sorted(everybody, key=lambda each: (str(each.agency_id), each.side)):
+        known = by_side.setdefault(reader.agency_id, {}).setdefault(reader.side, {reader.agency_id})
+        if quiet and reader.member_id is None:
+            with work.as_seen_by(eyes_of(work, reader), at=last) as theirs:
+                known |= known_agencies(theirs, cases, among=quiet)
+    return {
+        agency: {one for one in quiet if not all(one in known for known in sides.values())}
+        for agency, sides in by_side.items()
+    }
+
+
+def eyes_of(work: Work, recipient: Recipient) -> Viewer:
     hat = Hat.ADVOCATE if recipient.advocate else Hat.REPRESENTATIVE
-    marac_id = work.viewer.marac_id
-    eyes = Viewer(recipient.member_id or NOBODY, recipient.agency_id, marac_id, hat, recipient.side)
-    with work.as_seen_by(eyes, at=hearing.closed_at) as theirs:
-        part = compose_case(theirs, theirs.find(Hearing, hearing.id))
+    return Viewer(recipient.member_id or NOBODY, recipient.agency_id, work.viewer.marac_id, hat, recipient.side)
+
+
+def composed_for(
+    work: Work, hearing: Hearing, recipient: Recipient, known: Known
+) -> tuple[CasePart, list[dict[str, Any]]]:
+    """One part with its recipient's eyes, as at the close of the hearing, and all that was read for it."""
+    with work.as_seen_by(eyes_of(work, recipient), at=hearing.closed_at) as theirs:
+        part = compose_case(theirs, theirs.find(Hearing, hearing.id), known)
         opened = theirs.session.info.get("opened", {}).values()
         return part, [item(row, fields) for row, fields in opened]
-
-
-def front_sheet(work: Work, meeting: Meeting) -> FrontSheet:
-    members = {member.id: member for member in work.all(select(Member))}
-    agencies = {agency.id: agency.name for agency in work.all(select(Agency))}
-    came = work.all(select(Attendance).where(Attendance.meeting_id == meeting.id))
-    came.sort(key=lambda row: (agencies[row.agency_id], members[row.member_id].name))
-
-    def named(row: Attendance, *more: str) -> list[str]:
-        return [members[row.member_id].name, agencies[row.agency_id], *more]
-
-    starts = meeting.starts_at.astimezone(LONDON)
-    statement = STATEMENTS[-1]
-    return FrontSheet(
-        marac=work.find(Marac, meeting.marac_id).name,
-        day=f"{starts.day} {starts:%B %Y}",
-        starts_at=f"{starts:%H:%M}",
-        venue=meeting.venue,
-        chair=members[meeting.chair_id].name if meeting.chair_id else "",
-        minute_taker=members[work.viewer.member_id].name if work.viewer.hat is Hat.COORDINATOR else "",
-        present=[named(row) for row in came if row.presence in (Presence.PRESENT, Presence.LEFT)],
-        observers=[named(row, _signed(row)) for row in came if row.presence is Presence.OBSERVER],
-        apologies=[named(row, _sent(row)) for row in came if row.presence is Presence.APOLOGIES],
-        statement=list(statement.paragraphs),
-        statement_version=statement.version,
-    )
-
-
-def _sent(row: Attendance) -> str:
-    """Apologies say whether information was sent, and when it came (domain.md 1.8)."""
-    if row.information_sent is None:
-        return "Not said"
-    if not row.information_sent:
-        return "No information sent"
-    received = f", received {row.information_received_on}" if row.information_received_on else ""
-    return f"Information sent{received}"
-
-
-def _signed(row: Attendance) -> str:
-    return "Statement signed" if row.statement_at else "Statement not signed"

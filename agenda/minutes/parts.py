@@ -1,7 +1,7 @@
 """What minutes are made of, as plain data: a front sheet without case content, and one part a case."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
 from typing import Any
 
@@ -55,7 +55,6 @@ class CasePart:
     code: str
     tags: list[str]
     warnings: list[str]
-    staff_warning: str
     people: list[list[str]]
     referral: list[list[str]]
     seated: list[str]
@@ -76,10 +75,10 @@ def as_content(part: CasePart) -> dict[str, Any]:
 
 
 def from_content(content: dict[str, Any]) -> CasePart:
-    """A part again, from what was kept of it."""
-    said = ("information", "voice", "notes")
-    known = {name: [Said(**line) for line in content[name]] for name in said}
-    return CasePart(**{**content, **known, "actions": [AgreedAction(**a) for a in content["actions"]]})
+    """A part again, from what was kept of it by this version or an earlier one."""
+    kept = {item.name: content[item.name] for item in fields(CasePart) if item.name in content}
+    said = {name: [Said(**line) for line in content[name]] for name in ("information", "voice", "notes")}
+    return CasePart(**{**kept, **said, "actions": [AgreedAction(**a) for a in content["actions"]]})
 
 
 def canonical_hash(content: dict[str, Any]) -> str:

@@ -30,6 +30,7 @@ PRESENCES = {
     Presence.LEFT: ("Left", "grey"),
     Presence.OBSERVER: ("Observer", "purple"),
 }
+FIELDS = {"presence": "presence", "information_sent": "sent", "received_on": "received"}
 CHANGED = "Somebody else changed this row first. Look at it as it stands now, then enter it again."
 
 
@@ -65,6 +66,7 @@ class AttendancePage(Page):
     may_record: Verdict
     errors: dict[str, str]
     wrong: UUID | None
+    typed: dict[str, str]
     message: str = ""
 
 
@@ -88,7 +90,7 @@ def do_record(request: Request, work: Work, form: FormData) -> Answer:
     try:
         posted = AttendForm.read(form)
     except Invalid as wrong:
-        return _page(work, meeting, wrong.errors, str(form.get("member_id", ""))).whole(422)
+        return _page(work, meeting, wrong.errors, {name: str(value) for name, value in form.items()}).whole(422)
     member = work.find(Member, posted.member_id)
     try:
         attend(
@@ -101,7 +103,7 @@ def do_record(request: Request, work: Work, form: FormData) -> Answer:
             version=posted.version,
         )
     except Conflict:
-        return _page(work, meeting, {"presence": CHANGED}, str(member.id)).whole(409)
+        return _page(work, meeting, {"presence": CHANGED}, {"member_id": str(member.id)}).whole(409)
     return redirect(request, "attendance", query={"row": str(member.id)}, meeting_id=meeting.id)
 
 
@@ -136,7 +138,9 @@ def _meeting(request: Request, work: Work) -> Meeting:
     return meeting
 
 
-def _page(work: Work, meeting: Meeting, errors: dict[str, str] | None = None, wrong: str = "") -> AttendancePage:
+def _page(
+    work: Work, meeting: Meeting, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None
+) -> AttendancePage:
     kept = {row.member_id: row for row in attendances(work, meeting)}
     roles: dict[UUID, list[Role]] = {}
     for appointment in appointments(work):
@@ -151,14 +155,16 @@ def _page(work: Work, meeting: Meeting, errors: dict[str, str] | None = None, wr
     )
     rows = [Row(member, _roles(roles.get(member.id, [])), kept.get(member.id)) for member in members]
     counts = [(PRESENCES[each][0], sum(row.presence is each for row in rows)) for each in Presence]
+    wrong = next((row.member.id for row in rows if str(row.member.id) == (typed or {}).get("member_id")), None)
     return AttendancePage(
         meeting=meeting,
         agencies=[(agency, [row for row in rows if row.member.agency_id == agency.id]) for agency in agencies],
         counts=counts,
         presences=[(each.value, words) for each, (words, _) in PRESENCES.items()],
         may_record=policy.may_record_attendance(work.viewer, meeting, work.viewer.member_id),
-        errors=errors or {},
-        wrong=next((row.member.id for row in rows if str(row.member.id) == wrong), None),
+        errors={f"{FIELDS.get(name, name)}-{wrong}": words for name, words in (errors or {}).items()},
+        wrong=wrong,
+        typed=typed or {},
     )
 
 

@@ -40,13 +40,14 @@ class Row:
     chair: str
     part: str
     attends: bool
+    observes: bool
 
     @property
     def begins(self) -> bool:
         """Whether there is a meeting to go to: it is open, or its list is published and it is today."""
         today = _group(self.meeting.starts_at) == "Today"
         open_now = self.meeting.status is MeetingStatus.OPEN
-        return self.attends and (open_now or (today and self.meeting.status is MeetingStatus.PUBLISHED))
+        return open_now or (today and self.meeting.status is MeetingStatus.PUBLISHED)
 
     @property
     def status(self) -> tuple[str, str]:
@@ -68,9 +69,15 @@ def show_meetings(request: Request, work: Work) -> Answer:
     meetings = work.all(select(Meeting).order_by(col(Meeting.starts_at)))
     parts = _parts(work)
     chairs = names_of_members(work, meetings)
-    attends = work.viewer.hat in FOR_THE_AGENCY | FOR_THE_MEETING
+    attends, observes = work.viewer.hat in FOR_THE_AGENCY | FOR_THE_MEETING, work.viewer.hat is Hat.OBSERVER
     rows = [
-        Row(meeting, chairs.get(meeting.chair_id, ""), _said(work, parts.get(meeting.id, []), meeting), attends)
+        Row(
+            meeting,
+            chairs.get(meeting.chair_id, ""),
+            part_for(work, parts.get(meeting.id, []), meeting),
+            attends,
+            observes,
+        )
         for meeting in meetings
     ]
     prepares = work.viewer.hat in FOR_THE_MEETING
@@ -86,7 +93,7 @@ def _parts(work: Work) -> dict[Any, list[Hearing]]:
     return found
 
 
-def _said(work: Work, hearings: Sequence[Hearing], meeting: Meeting) -> str:
+def part_for(work: Work, hearings: Sequence[Hearing], meeting: Meeting) -> str:
     if work.viewer.hat in {Hat.OBSERVER, Hat.DATA_PROTECTION_OFFICER}:
         return ""
     cases = f"{len(hearings)} {'case' if len(hearings) == 1 else 'cases'}"

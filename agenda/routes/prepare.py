@@ -1,8 +1,8 @@
-"""The map: meetings and their lists."""
+"""The map: my agency's work, meetings and their lists."""
 
 from starlette.routing import BaseRoute, Route
 
-from agenda.pages import accept, meetings, order, prepare, published, seats
+from agenda.pages import accept, meetings, order, prepare, published, seats, work
 from marac.web.endpoint import deed, page
 
 _MEETING = "/meetings/{meeting_id:uuid}"
@@ -11,6 +11,7 @@ _SEATS = f"{_HEARING}/seats"
 _ACCEPT = "/cases/{case_id:uuid}/accept"
 
 routes: list[BaseRoute] = [
+    Route("/work", page(work.show_work), name="work"),
     Route("/meetings", page(meetings.show_meetings), name="meetings"),
     Route("/meetings/new", page(meetings.show_convene), name="meeting.convene"),
     Route("/meetings/new", deed(meetings.convene), methods=["POST"], name="meeting.convene.do"),

@@ -14,6 +14,8 @@ class HearingFacts(Protocol):
 
 class LineFacts(Protocol):
     sharing: Sharing
+    to_chair: bool
+    to_coordinator: bool
 
 
 def may_write_note(viewer: Viewer, hearing: HearingFacts, minutes: MinutesStatus = MinutesStatus.DRAFT) -> Verdict:
@@ -27,7 +29,15 @@ def may_write_note(viewer: Viewer, hearing: HearingFacts, minutes: MinutesStatus
 
 
 def may_answer_line(viewer: Viewer, line: LineFacts) -> Verdict:
-    """Words said only are never offered as text, nor are private ones: a note answers what was shared (S10, S15)."""
-    if line.sharing in {Sharing.SEATED, Sharing.NAMED}:
-        return ALLOWED
-    return refused("A note answers a line that its agency has shared.")
+    """Words said only are never offered as text, nor are private ones: a note answers what was shared (S10, S15).
+
+    Both hats read every note, so none answers a line that is kept from one of them (S9).
+    """
+    if line.sharing not in {Sharing.SEATED, Sharing.NAMED}:
+        return refused("A note answers a line that its agency has shared.")
+    if line.sharing is Sharing.NAMED and not (line.to_chair and line.to_coordinator):
+        return refused(
+            "This line is kept from the chair or the coordinator, who both read the notes: "
+            "the agencies named speak of it privately."
+        )
+    return ALLOWED

@@ -18,10 +18,8 @@ from marac.vocabulary import Conflict, NotFound, Refused, Viewer
 from marac.web.errors import ErrorPage
 from marac.web.house import house_of
 from marac.web.page import Drawn, Page, draw, url_maker
+from marac.web.posted import check_query, read_form
 from marac.web.viewer import SignedIn, token_of, touch, who
-
-MOST_FIELDS = 600
-LONGEST_FIELD = 256 * 1024  # bytes
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Answer = Page | Drawn | Response
@@ -44,9 +42,10 @@ class Door:
         self.reads_form = reads_form
 
     async def answer(self, request: Request) -> Response:
+        check_query(request)
         form: tuple[FormData, ...] = ()
         if self.reads_form:
-            form = (await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD),)
+            form = (await read_form(request),)
         return await run_in_threadpool(self._answer, request, *form)
 
     def _answer(self, request: Request, *form: FormData) -> Response:
@@ -116,11 +115,15 @@ def refuse(request: Request, signed_in: SignedIn, viewer: Viewer | None, request
     reason = str(why) if status == 403 else ""
     if viewer is not None and status != 409:
         record_refusal(request, viewer, request_id, Verb.REQUEST_REFUSED if reason else Verb.REQUEST_NOT_FOUND, reason)
-    shown = ErrorPage.of(status, reason, request_id)
+    return told(request, ErrorPage.of(status, reason, request_id), signed_in)
+
+
+def told(request: Request, shown: ErrorPage, signed_in: SignedIn | None = None) -> Response:
+    """The whole page, or in answer to htmx the notice alone, above what was typed."""
     if is_htmx(request):
-        html = draw(request, shown.fragment("notice", status), signed_in)
-        return HTMLResponse(html, status, {"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"})
-    return HTMLResponse(draw(request, shown.whole(status), signed_in), status)
+        html = draw(request, shown.fragment("notice"), signed_in)
+        return HTMLResponse(html, shown.status, {"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"})
+    return HTMLResponse(draw(request, shown.whole(), signed_in), shown.status)
 
 
 def record_refusal(request: Request, viewer: Viewer, request_id: str, verb: Verb, reason: str) -> None:

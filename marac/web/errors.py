@@ -1,4 +1,4 @@
-"""Refused 403, not found 404, conflict 409, fault 500: plain pages with a reference and nothing else."""
+"""Refused 403, not found 404, conflict 409, fault 500, and the like: plain pages with a reference and no more."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -6,11 +6,18 @@ from typing import ClassVar, Self
 from marac.web.page import Page
 
 _SAID = {
+    400: ("This could not be read", "Something was sent that is not text. Go back, type it again and send it again."),
     403: ("You cannot do this", "Ask the coordinator if you think you should be able to."),
     404: ("Page not found", "It does not exist, or it is not for you to see under this role."),
+    405: ("This cannot be done here", "Go back, reload the page and try again."),
     409: ("Somebody changed this first", "Go back, reload the page and look at what changed. Nothing was overwritten."),
-    413: ("Too much was sent", "Send less text at a time."),
+    413: ("Too much was sent", "Nothing was changed. Go back and send less text at a time."),
     500: ("Something went wrong", "Nothing was changed. Try again; if it happens again, give the reference below."),
+    503: (
+        "The records cannot be reached",
+        "This usually passes in a minute. What you sent was kept whole or not at all: "
+        "look whether it is there before you send it again.",
+    ),
 }
 
 

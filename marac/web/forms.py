@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.datastructures import FormData
 
 LONGEST = 20_000
+HIDDEN = "This held a hidden character, which has been taken out. Check the words and send them again."
 PIECES = ("day", "month", "year")
 
 
@@ -32,14 +33,19 @@ class Form(BaseModel):
         """Raises Invalid."""
         typed = {name: _value(posted, name, _many(field.annotation)) for name, field in cls.model_fields.items()}
         given = {name: value for name, value in typed.items() if not _empty(value)}
+        errors: dict[str, str] = {}
         try:
-            return cls.model_validate(given)
+            read = cls.model_validate(given)
         except ValidationError as wrong:
-            errors: dict[str, str] = {}
             for error in wrong.errors():
                 name = str(error["loc"][0]) if error["loc"] else "form"
                 errors.setdefault(name, cls._said(name, dict(error)))
+        for name in cls.model_fields:
+            if any("\0" in str(value) for value in posted.getlist(name)):
+                errors.setdefault(name, HIDDEN)
+        if errors:
             raise Invalid(errors, typed) from None
+        return read
 
     @classmethod
     def _said(cls, name: str, error: dict[str, Any]) -> str:

@@ -6,7 +6,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, Row, text
+from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 
 from marac import clock
@@ -68,8 +69,12 @@ def who(engine: Engine, token: str) -> SignedIn | None:
     if not token:
         return None
     hashed = sha256(token.encode()).digest()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        row = connection.execute(_WHO, {"token": hashed, "at": clock.now(), "idle": IDLE}).one_or_none()
+    try:
+        row = _ask_who(engine, hashed)
+    except DBAPIError as lost:
+        if not lost.connection_invalidated:
+            raise
+        row = _ask_who(engine, hashed)  # the connection was of before a restart, and with it all that the pool held
     if row is None:
         return None
     return SignedIn(
@@ -81,6 +86,11 @@ def who(engine: Engine, token: str) -> SignedIn | None:
         row.last_seen_at.astimezone(UTC),
         tuple(row.appointments),
     )
+
+
+def _ask_who(engine: Engine, hashed: bytes) -> Row[Any] | None:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        return connection.execute(_WHO, {"token": hashed, "at": clock.now(), "idle": IDLE}).one_or_none()
 
 
 def touch(store: Store, signed_in: SignedIn) -> None:

@@ -41,7 +41,7 @@ def test_the_chair_sees_all_by_agency_and_filters_by_address(screens: Screens, c
     assert "No action stands like this" in text(screens.get("chair", "/actions?case=WALTZ"))
 
 
-@pytest.mark.parametrize("query", ["status=nonsense", "page=-3", "page=99999", "case=%00%27", "case=" + "x" * 2_000])
+@pytest.mark.parametrize("query", ["status=nonsense", "page=-3", "page=99999", "case=%27", "case=" + "x" * 2_000])
 def test_a_strange_address_is_answered(screens: Screens, query: str) -> None:
     assert screens.get("council_rep", f"/actions?{query}").status_code == 200
 

@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 
 from actions.models import Action
 from agencies.models import Line, LineAudience
+from agenda.minutes.issuing import issue
 from agenda.models import Attendance, Hearing, Meeting, Note, NoteAudience
+from agenda.operations import minutes as operations
 from marac import clock
 from marac.cases.models import PersonName, ProtectedDetail
 from marac.proceedings import HearingStatus, MeetingStatus, NoteKind, Presence, RiskTo
@@ -75,6 +77,13 @@ def minuted(cast: Cast, code: str = "HERON", meeting: UUID | None = None, positi
             rows += [work.keep(row) for row in _attendance(cast, meeting_id)]
         work.log(Verb.HEARING_CLOSED, *rows)
     return Minuted(meeting_id, hearing.id, case_id)
+
+
+def approve_and_issue(cast: Cast, made: Minuted) -> None:
+    with open_work(cast.store, cast["chair"]) as work:
+        operations.approve(work, work.find(Meeting, made.meeting))
+    with open_work(cast.store, cast["coordinator"]) as work:
+        issue(work, work.find(Meeting, made.meeting))
 
 
 def _keep(cast: Cast, name: str, case_id: UUID, make: Callable[[Cast, UUID], list[Any]]) -> None:

@@ -43,7 +43,7 @@ def publish(cast: Cast, cases: tuple[str, ...]) -> UUID:
             place = list_case(work, work.find(Case, cast.cases[code]), meeting)
             place.listed_in, place.slot_at = 1, meeting.starts_at
         work.require(ALLOWED, meeting)
-        meeting.status = MeetingStatus.PUBLISHED
+        meeting.status, meeting.list_version = MeetingStatus.PUBLISHED, 1
         work.log(Verb.LIST_PUBLISHED, meeting)
         return meeting.id
 

@@ -20,6 +20,7 @@ from marac.store.work import open_work
 from marac.verbs import Verb
 from marac.vocabulary import ALLOWED
 from tests.agenda.planning import a_meeting, a_published_list, confirmed, listed, published
+from tests.agenda.sitting import sit
 from tests.cases.refer_visit import words
 from tests.cast import Cast
 from tests.conftest import ClientOf
@@ -258,3 +259,11 @@ def test_meetings_are_grouped_by_day(client_of: ClientOf, cast: Cast) -> None:
     said = words(client_of("chair").get(at(cast, "chair")))
     assert "Today No meeting today." in said
     assert re.search(r"Coming .*Planned.* Past .*Planned", said)
+
+
+def test_an_observer_is_led_to_the_statement_of_a_meeting_that_begins(client_of: ClientOf, cast: Cast) -> None:
+    sit(cast)
+    page = client_of("observer").get(at(cast, "observer")).text
+    assert "Read and accept the confidentiality statement" in page
+    assert "Go to the meeting" not in page
+    assert "Read and accept" not in client_of("police_rep").get(at(cast, "representative")).text

@@ -1,5 +1,7 @@
 """Minutes: each agency's copy holds what that agency may have, and nothing else, on screen and paper."""
 
+import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -8,14 +10,20 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from agenda.minutes.assembling import assemble
+from agenda.minutes.front import front_sheet
 from agenda.minutes.issuing import issue
 from agenda.models import Meeting, MinutesIssue, MinutesPart
 from agenda.operations import minutes as operations
+from marac import clock
+from marac.cases.models import Case
+from marac.cases.operations.safe_contact import warnings_on
+from marac.cases.operations.seats import give_seat
 from marac.store.audit import AuditEvent
 from marac.store.work import open_work
 from marac.verbs import Operation, Verb
-from marac.vocabulary import NotFound, Refused
-from tests.agenda.minuted import AGENCIES, WORDS, Minuted, minuted
+from marac.vocabulary import NotFound, Refused, SeatKind, Side
+from tests.agenda.minuted import AGENCIES, WORDS, Minuted, approve_and_issue, minuted
+from tests.agenda.sitting import sit
 from tests.cast import Cast
 from tests.conftest import ClientOf
 
@@ -30,10 +38,7 @@ READERS = {
 
 def issued(cast: Cast) -> Minuted:
     made = minuted(cast)
-    with open_work(cast.store, cast["chair"]) as work:
-        operations.approve(work, work.find(Meeting, made.meeting))
-    with open_work(cast.store, cast["coordinator"]) as work:
-        issue(work, work.find(Meeting, made.meeting))
+    approve_and_issue(cast, made)
     return made
 
 
@@ -81,6 +86,10 @@ def test_each_pdf_holds_its_own_words_and_no_others(cast: Cast, client_of: Clien
     assert reader.metadata is not None
     assert "OKAFOR" not in str(reader.metadata)
     assert "/StructTreeRoot" in str(reader.trailer["/Root"])
+    knows_the_landlord = agency in {"landlord", "new_era"}
+    assert ("Landlord Rep" in text, "Testshire landlord" in text) == (knows_the_landlord, knows_the_landlord)
+    assert ("Police Rep" in text, "Observer" in text) == (True, True)
+    assert ("Apologies" in text) is knows_the_landlord
 
 
 def test_the_landlords_seat_is_in_no_copy_but_its_own_and_the_advocates(cast: Cast) -> None:
@@ -89,6 +98,43 @@ def test_the_landlords_seat_is_in_no_copy_but_its_own_and_the_advocates(cast: Ca
         with open_work(cast.store, cast[name]) as work:
             copy = assemble(work, work.all(select(MinutesIssue))[0])
         assert ("Testshire landlord" in copy.cases[0].seated) is (agency in {"landlord", "new_era"}), agency
+
+
+def test_a_quiet_agency_stands_on_no_front_sheet_that_the_perpetrators_side_reads_too(cast: Cast) -> None:
+    made = minuted(cast)
+    with clock.at(clock.now() - timedelta(days=1)), open_work(cast.store, cast["coordinator"]) as work:
+        case = work.find(Case, made.case)
+        give_seat(work, case, cast.agencies["new_era"], SeatKind.CASE, "programme too", side=Side.PERPETRATOR)
+        work.log(Verb.SEAT_GIVEN, case)
+    approve_and_issue(cast, made)
+    with open_work(cast.store, cast["idva"]) as work:
+        copy = assemble(work, work.all(select(MinutesIssue))[0])
+    assert copy.front.apologies == []
+    assert "Testshire landlord" in copy.cases[0].seated
+
+
+def test_whoever_wrote_the_notes_is_the_minute_taker_in_draft_and_copy_alike(cast: Cast, client_of: ClientOf) -> None:
+    made = minuted(cast)
+    page = client_of("chair").get(f"/m/{cast.slug}/chair/meetings/{made.meeting}/minutes").text
+    assert re.search(r"Minute taker\s*</dt>\s*<dd[^>]*>\s*Coordinator\s*</dd>", page)
+    approve_and_issue(cast, made)
+    with open_work(cast.store, cast["council_rep"]) as work:
+        assert assemble(work, work.all(select(MinutesIssue))[0]).front.minute_taker == "Coordinator"
+
+
+def test_a_meeting_without_notes_names_the_coordinators_in_office(cast: Cast) -> None:
+    sit(cast)
+    with open_work(cast.store, cast["chair"]) as work:
+        meeting = work.all(select(Meeting))[0]
+        assert front_sheet(work, meeting).minute_taker == "Coordinator"
+
+
+def test_safe_contact_on_paper_has_the_words_of_every_page(cast: Cast) -> None:
+    made = issued(cast)
+    for agency, name in READERS.items():
+        with open_work(cast.store, cast[name]) as work:
+            (part,) = assemble(work, work.all(select(MinutesIssue))[0]).cases
+            assert part.warnings == warnings_on(work, [made.case])[made.case], agency
 
 
 def test_a_walled_member_gets_no_part_and_no_trace_of_it(cast: Cast, client_of: ClientOf) -> None:

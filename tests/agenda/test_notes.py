@@ -65,6 +65,15 @@ def test_a_note_has_the_audience_of_the_line_that_it_answers(heron: Cast) -> Non
         assert short_names(work, readers_of_line(work, work.find(Line, line.id), seated)) == ["new_era", "police"]
 
 
+def test_a_line_kept_from_the_chair_cannot_be_answered(heron: Cast) -> None:
+    """The chair reads every note, and would read there what the line does not tell them (S9)."""
+    with open_work(heron.store, heron["police_rep"]) as work:
+        line = record_line(work, work.find(Case, heron.cases["HERON"]), "The chair's cousin.")
+        decide(work, line, Sharing.NAMED, named=[heron.agencies["new_era"]], to_chair=False)
+    with pytest.raises(Refused, match="speak of it privately"):
+        note(heron, "HERON", TEXT, line_id=line.id)
+
+
 def test_a_line_that_is_only_said_cannot_be_answered(heron: Cast) -> None:
     with open_work(heron.store, heron["police_rep"]) as work:
         line = record_line(work, work.find(Case, heron.cases["HERON"]), "An informant.")

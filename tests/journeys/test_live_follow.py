@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Error, Page, Request, Route, expect
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -201,6 +202,42 @@ def test_a_sign_in_that_ends_closes_the_screen_within_two_seconds(cast: Cast, sc
             row.ended_at, row.ended_why = row.started_at, "test"
         work.announce_member(cast.members["police_rep"])
     police.wait_for_url("**/sign-in?**", timeout=2 * SECOND)
+
+
+def test_signing_out_in_one_tab_ends_the_live_screen_in_another(cast: Cast, screen: Screen) -> None:
+    police = screen("police_rep", f"meetings/{sit(cast)}/live")
+    other = police.context.new_page()
+    other.goto(police.url.replace("/live", ""))
+    other.get_by_role("button", name="Sign out").click()
+    police.wait_for_url("**/sign-in?**", timeout=2 * SECOND)
+
+
+def test_notes_saved_by_quick_clicks_are_all_kept(cast: Cast, screen: Screen) -> None:
+    live = f"meetings/{sit(cast)}/live"
+    call_case(cast, "HERON")
+    page = screen("coordinator", live)
+    save = page.get_by_role("button", name="Save", exact=True)
+    for words in ("First words.", "Second words.", "Third words."):
+        page.get_by_label("Words", exact=True).fill(words)
+        save.click()
+    save.dblclick()
+    expect(page.locator("#note-state")).to_contain_text("Saved ")
+    assert notes_seen(cast, "coordinator", "HERON") == {"First words.", "Second words.", "Third words."}
+
+
+def test_people_are_those_of_the_agency_chosen_last(cast: Cast, screen: Screen) -> None:
+    sit(cast)
+    page = screen("coordinator", f"cases/{cast.cases['HERON']}/actions/new?kind=TH02")
+    held: list[Route] = []
+    page.route("**/people", lambda route: held.append(route))
+    choose = page.get_by_label("Agency that will do it")
+    for agency in ("police", "council", "new_era"):
+        choose.select_option(label=f"Testshire {agency}")
+        page.wait_for_timeout(100)
+    for route in held:
+        with suppress(Error):  # the browser has given up those that were overtaken
+            route.continue_()
+    expect(page.get_by_label("Person in it").get_by_role("option", name="Idva")).to_be_attached(timeout=2 * SECOND)
 
 
 def test_an_action_is_made_from_a_sentence(cast: Cast, screen: Screen) -> None:

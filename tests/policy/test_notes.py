@@ -18,6 +18,8 @@ class Hearing:
 @dataclass
 class Line:
     sharing: Sharing
+    to_chair: bool = True
+    to_coordinator: bool = True
 
 
 def viewer(hat: Role) -> Viewer:
@@ -45,3 +47,10 @@ def test_notes_stand_once_the_minutes_are_approved(minutes: MinutesStatus) -> No
 def test_a_note_answers_only_what_was_shared_in_writing(sharing: Sharing) -> None:
     verdict = policy.may_answer_line(viewer(Role.COORDINATOR), Line(sharing))
     assert bool(verdict) == (sharing in {Sharing.SEATED, Sharing.NAMED})
+
+
+@pytest.mark.parametrize(("chair", "coordinator"), [(False, True), (True, False), (False, False)])
+def test_no_note_answers_a_line_kept_from_one_of_its_readers(chair: bool, coordinator: bool) -> None:
+    verdict = policy.may_answer_line(viewer(Role.COORDINATOR), Line(Sharing.NAMED, chair, coordinator))
+    assert not verdict
+    assert "speak of it privately" in verdict.reason

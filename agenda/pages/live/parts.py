@@ -14,6 +14,7 @@ from agenda.operations.notes import notes_of
 from agenda.operations.readers import readers_of_line, readers_of_note
 from marac.clock import LONDON
 from marac.policy import lines as policy
+from marac.policy import notes as notes_policy
 from marac.proceedings import NoteKind, RiskTo
 from marac.store.people import Agency
 from marac.store.work import Work
@@ -43,6 +44,7 @@ class LineShown:
     audience: str
     said_at: str
     may_say: Verdict
+    may_note: Verdict
     mine: bool
 
     @property
@@ -132,6 +134,7 @@ def _line(work: Work, line: Line, code: str, said: Said | None, audience: str) -
         audience=audience,
         said_at=seconds(said.said_at) if said else "",
         may_say=policy.may_mark_said(work.viewer, line),
+        may_note=notes_policy.may_answer_line(work.viewer, line),
         mine=line.agency_id == work.viewer.agency_id and work.viewer.hat not in FOR_THE_MEETING,
     )
 

@@ -1,4 +1,4 @@
-"""My agency's work: what is due, and straight to the oldest of it."""
+"""My agency's work: what is due of every kind, and straight to the oldest of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,11 +7,16 @@ from typing import ClassVar
 
 from starlette.requests import Request
 
-from agencies.operations.worklist import Asked, asked, undecided_lines
+from actions.operations.finding import Chosen, counted
+from agencies.operations.worklist import Asked, asked, day_of, due_days, undecided_lines
+from agenda.models import Meeting
+from agenda.operations.ahead import next_meeting, unopened_minutes
+from agenda.pages.meetings import part_for
 from marac import clock
-from marac.clock import LONDON
 from marac.policy import research as policy
+from marac.policy.minutes import READERS
 from marac.store.work import Work
+from marac.vocabulary import Side
 from marac.web.endpoint import Answer
 from marac.web.page import Page, url_maker
 
@@ -29,7 +34,12 @@ class DueDay:
 
 @dataclass(frozen=True)
 class WorkPage(Page):
-    template: ClassVar[str] = "agencies/work.html"
+    """`minutes`: None for whoever gets none, or may not read whether their agency has opened them.
+
+    `coming`: the next meeting, and in words this agency's part in it.
+    """
+
+    template: ClassVar[str] = "agenda/work.html"
 
     due: int
     late: int
@@ -37,6 +47,10 @@ class WorkPage(Page):
     oldest: tuple[str, datetime, str] | None
     undecided: list[tuple[str, int, str]]
     asked: int
+    actions: int
+    actions_late: int
+    minutes: int | None
+    coming: tuple[Meeting, str] | None
 
 
 def show_work(request: Request, work: Work) -> Answer:
@@ -46,6 +60,7 @@ def show_work(request: Request, work: Work) -> Answer:
     still = [row for row in rows if not row.returned]
     first = still[0] if still else None
     lines = [(case.code, count, url("research", case_id=case.id) + "#lines") for case, count in undecided_lines(work)]
+    actions = counted(work, Chosen())
     return WorkPage(
         due=len(still),
         late=len([row for row in still if row.research.due_at < clock.now()]),
@@ -53,16 +68,11 @@ def show_work(request: Request, work: Work) -> Answer:
         oldest=(first.case.code, first.research.due_at, url("research", case_id=first.case.id)) if first else None,
         undecided=lines,
         asked=len(rows),
+        actions=actions["open"],
+        actions_late=actions["late"],
+        minutes=_minutes(work),
+        coming=_coming(work),
     )
-
-
-def day_of(moment: datetime) -> date:
-    """The day on the calendar in London."""
-    return moment.astimezone(LONDON).date()
-
-
-def due_days(rows: Sequence[Asked]) -> list[date]:
-    return sorted({day_of(row.research.due_at) for row in rows})
 
 
 def _day(request: Request, rows: Sequence[Asked], day: date) -> DueDay:
@@ -71,3 +81,13 @@ def _day(request: Request, rows: Sequence[Asked], day: date) -> DueDay:
     returned = len([row for row in of if row.returned])
     href = url_maker(request)("workbench", query={"due": day.isoformat()})
     return DueDay(due_at, returned, len(of), due_at < clock.now() and returned < len(of), href)
+
+
+def _minutes(work: Work) -> int | None:
+    reads = work.viewer.hat in READERS and work.viewer.side is not Side.PERPETRATOR
+    return unopened_minutes(work) if reads else None
+
+
+def _coming(work: Work) -> tuple[Meeting, str] | None:
+    found = next_meeting(work) if work.viewer.hat in READERS else None
+    return (found[0], part_for(work, found[1], found[0])) if found else None
