@@ -34,7 +34,7 @@ def test_undecided_lines_are_counted_by_case(client_of: ClientOf, cast: Cast) ->
     case_id, _ = heron(cast)
     line(cast, "council_rep", case_id, "CANARY-PRIVATE")
     page = client_of("council_rep").get(path(cast, "representative", "work")).text
-    assert re.search(r'count-link__number">1</span> <span class="count-link__text">lines still undecided', page)
+    assert re.search(r'count-link__number">1</span> <span class="count-link__text">line still undecided', page)
     assert "CANARY-PRIVATE" not in page
 
 
