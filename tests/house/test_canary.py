@@ -6,6 +6,7 @@ One world, asked once: see canary_cases and canary_meetings for what is planted,
 import logging
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from json import loads
 from uuid import UUID
@@ -14,6 +15,7 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import create_engine
+from starlette.applications import Starlette
 
 import marac.schema
 import tests.database as databases
@@ -24,9 +26,9 @@ from marac.web.viewer import cookie_name
 from tests.cast import Cast, sign_in
 from tests.conftest import MASTER, Database, settings_for
 from tests.house.canaries import NOT_SHOWN, may_meet
-from tests.house.canary_cases import mark
+from tests.house.canary_cases import Planted, mark
 from tests.house.canary_meetings import planted
-from tests.house.canary_people import NOBODY, join
+from tests.house.canary_people import NOBODY, Eyes, join
 from tests.house.canary_walk import Address, Met, deeds, gets, marks_in, openings, walk
 
 # Whose hat opens next to nothing: each kind of page once, and the record, is enough to see that it stays so.
@@ -66,36 +68,48 @@ class Swept:
 @pytest.fixture(scope="module")
 def swept(with_cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swept]:
     database = Database(databases.clone("canaries", of="template_cast"))
-    engine, owner = create_engine(database.app_url), create_engine(database.owner_url)
-    cast = replace(
-        with_cast,
-        store=Store(engine, Keyring(MASTER)),
-        agencies=dict(with_cast.agencies),
-        members=dict(with_cast.members),
-        viewers=dict(with_cast.viewers),
-    )
-    settings = settings_for(database, tmp_path_factory.mktemp("canaries"))
     logged = _Kept()
     logging.getLogger().addHandler(logged)
-    with psycopg.connect(databases.plain(database.superuser_url), autocommit=True) as listener:
-        listener.execute("LISTEN marac")
-        eyes = join(owner, cast)
-        made = planted(cast)
-        members = {each.member for each in eyes.values()} - {NOBODY}
-        tokens = {name: f"{cookie_name(settings)}={sign_in(owner, cast, name)}" for name in members}
-        cookies = {name: tokens.get(each.member, "") for name, each in eyes.items()}
-        app = create_app(settings, cast.store)
-        every = gets(made) + openings(made)
-        some = _one_of_each(every)
-        pages = walk(app, eyes, cookies, [pair for who in eyes for pair in _asked_by(who, every, some)])
-        asked = ((who, deed) for code, names in POSTS.items() for deed in deeds(made, code) for who in names)
-        posts = walk(app, eyes, cookies, asked)
-        announced = [notice.payload for notice in listener.notifies(timeout=0.1)]
-    logging.getLogger().removeHandler(logged)
-    yield Swept(pages, posts, announced, logged.lines, database.superuser_url)
-    engine.dispose()
-    owner.dispose()
-    databases.drop(database.name)
+    with ExitStack() as over:
+        over.callback(databases.drop, database.name)
+        over.callback(logging.getLogger().removeHandler, logged)
+        engine, owner = create_engine(database.app_url), create_engine(database.owner_url)
+        over.callback(engine.dispose)
+        over.callback(owner.dispose)
+        cast = replace(
+            with_cast,
+            store=Store(engine, Keyring(MASTER)),
+            agencies=dict(with_cast.agencies),
+            members=dict(with_cast.members),
+            viewers=dict(with_cast.viewers),
+        )
+        settings = settings_for(database, tmp_path_factory.mktemp("canaries"))
+        with psycopg.connect(databases.plain(database.superuser_url), autocommit=True) as listener:
+            listener.execute("LISTEN marac")
+            eyes = join(owner, cast)
+            made = planted(cast)
+            members = {each.member for each in eyes.values()} - {NOBODY}
+            tokens = {name: f"{cookie_name(settings)}={sign_in(owner, cast, name)}" for name in members}
+            cookies = {name: tokens.get(each.member, "") for name, each in eyes.items()}
+            pages, posts = _ask(create_app(settings, cast.store), eyes, cookies, made)
+            announced = [notice.payload for notice in listener.notifies(timeout=0.1)]
+        yield Swept(pages, posts, announced, logged.lines, database.superuser_url)
+
+
+def _ask(app: Starlette, eyes: dict[str, Eyes], cookies: dict[str, str], made: Planted) -> tuple[list[Met], list[Met]]:
+    """Pages first, since deeds may change what there is to see."""
+    every = gets(made) + openings(made)
+    first = {address.name: address for address in reversed(every)}
+    some = [each for each in every if each.name in THE_RECORD or first[each.name] == each]
+    pages = walk(app, eyes, cookies, [pair for who in eyes for pair in _asked_by(who, every, some)])
+    asked = [(who, deed) for code, names in POSTS.items() for deed in deeds(made, code) for who in names]
+    return pages, walk(app, eyes, cookies, asked)
+
+
+def _asked_by(who: str, every: list[Address], some: list[Address]) -> Iterator[tuple[str, Address]]:
+    for address in some if who in SPARSE else every:
+        if who in NEAR_A_DRAFT or not address.name.startswith("refer.") or address in some:
+            yield who, address
 
 
 class _Kept(logging.Handler):
@@ -107,17 +121,6 @@ class _Kept(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(record.getMessage())
-
-
-def _one_of_each(every: list[Address]) -> list[Address]:
-    first = {address.name: address for address in reversed(every)}
-    return [each for each in every if each.name in THE_RECORD or first[each.name] == each]
-
-
-def _asked_by(who: str, every: list[Address], some: list[Address]) -> Iterator[tuple[str, Address]]:
-    for address in some if who in SPARSE else every:
-        if who in NEAR_A_DRAFT or not address.name.startswith("refer.") or address in some:
-            yield who, address
 
 
 def test_nobody_meets_what_is_not_for_them(swept: Swept) -> None:
