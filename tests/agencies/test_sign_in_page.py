@@ -26,9 +26,9 @@ def words(page: str) -> str:
 def test_there_is_a_card_for_every_role_in_force(door: FrontDoor, browser: Browser) -> None:
     page = browser.client.get("/sign-in").text
     for shown in (
-        "Chair, Testshire",
-        "Coordinator, Testshire",
-        "Data protection officer, Testshire",
+        "Chair in Testshire",
+        "Coordinator in Testshire",
+        "Data protection officer in Testshire",
         "Idva",
         "new_era",
     ):
@@ -43,8 +43,8 @@ def test_who_has_retired_or_is_not_appointed_has_no_card(door: FrontDoor, browse
     door.change(Member, door.cast.members["observer"], retired_at=clock.now())
     door.change(Appointment, door.cast["auditor"].appointment_id, until_on=clock.today() - timedelta(days=1))
     page = words(browser.client.get("/sign-in").text)
-    assert "Chair, Testshire" in page
-    assert "Observer, Testshire" not in page and "Auditor, Testshire" not in page
+    assert "Chair in Testshire" in page
+    assert "Observer in Testshire" not in page and "Auditor in Testshire" not in page
     picked = browser.client.post("/sign-in", data={"appointment": door.appointment("auditor")})
     assert picked.status_code == 403
 
@@ -188,7 +188,7 @@ def test_outside_a_demonstration_nobody_is_anybody(door: FrontDoor, elsewhere: d
     app = create_app(settings, door.cast.store)
     own = {"sec-fetch-site": "same-origin"}
     client = TestClient(app, base_url=settings.base_url, headers=own, follow_redirects=False)
-    assert "Chair, Testshire" not in words(client.get("/sign-in").text)
+    assert "Chair in Testshire" not in words(client.get("/sign-in").text)
     key = door.cast.agencies["police"].hex
     assert client.get(f"/demo-idp/{key}/.well-known/openid-configuration").status_code == 404
     assert client.post("/sign-in", data={"appointment": door.appointment("chair")}).status_code == 422
