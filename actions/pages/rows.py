@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from actions.models import Action
 from marac import clock
 from marac.cases.models import Case
@@ -48,7 +46,7 @@ class ActionRow:
 def rows_of(work: Work, actions: Sequence[Action], *, named: bool = True) -> list[ActionRow]:
     """What is shown of each is opened, and so recorded; without `named` no name of the case is."""
     case_ids = {action.case_id for action in actions}
-    cases = {case.id: case.code for case in work.all(select(Case).where(col(Case.id).in_(case_ids)))}
+    cases = {case.id: case.code for case in work.by_id(Case, case_ids).values()}
     people = names_of(work, case_ids) if named else {}
     agencies = agency_names(work, (action.agency_id for action in actions))
     members = member_names(work, (action.member_id for action in actions))
@@ -83,9 +81,8 @@ def shown_of(names: CaseNames) -> tuple[tuple[str, str], ...]:
 
 
 def agency_names(work: Work, ids: Iterable[UUID]) -> dict[UUID, str]:
-    return {row.id: row.name for row in work.all(select(Agency).where(col(Agency.id).in_(set(ids))))}
+    return {row.id: row.name for row in work.by_id(Agency, ids).values()}
 
 
 def member_names(work: Work, ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    asked = {member_id for member_id in ids if member_id}
-    return {row.id: row.name for row in work.all(select(Member).where(col(Member.id).in_(asked)))} if asked else {}
+    return {row.id: row.name for row in work.by_id(Member, ids).values()}

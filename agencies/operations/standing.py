@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from marac.cases.operations.places import own_seats
 from marac.store.people import Agency
-from marac.store.seats import FULL, Seat, in_force, mine
+from marac.store.seats import FULL, Seat, in_force
 from marac.store.work import Work
 from marac.vocabulary import FOR_THE_AGENCY, AgencyKind, SeatKind, Side
 
@@ -43,11 +44,7 @@ class SeatedAgency:
 
 def standings(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     """By case; a case without a seat of the viewer's is left out."""
-    query = select(Seat).where(col(Seat.case_id).in_(list(case_ids)), mine(work.viewer))
-    seats: dict[UUID, list[Seat]] = {}
-    for seat in work.all(query):
-        seats.setdefault(seat.case_id, []).append(seat)
-    return {case_id: _standing(work, held) for case_id, held in seats.items()}
+    return {case_id: _standing(work, held) for case_id, held in own_seats(work, case_ids).items()}
 
 
 def standing(work: Work, case_id: UUID) -> Standing:

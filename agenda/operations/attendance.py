@@ -22,7 +22,8 @@ def attendance_of(work: Work, meeting: Meeting, member_id: UUID) -> Attendance |
 
 
 def attendances(work: Work, meeting: Meeting) -> list[Attendance]:
-    return work.all(select(Attendance).where(Attendance.meeting_id == meeting.id))
+    query = select(Attendance).where(Attendance.meeting_id == meeting.id)
+    return work.once((attendances, meeting.id), lambda: work.all(query))
 
 
 def attend(

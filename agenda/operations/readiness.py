@@ -149,4 +149,4 @@ def _walled(work: Work, case_ids: Sequence[UUID]) -> set[UUID]:
 
 
 def agencies_by_id(work: Work, ids: Iterable[UUID]) -> dict[UUID, Agency]:
-    return {agency.id: agency for agency in work.all(select(Agency).where(col(Agency.id).in_(set(ids))))}
+    return work.by_id(Agency, ids)

@@ -1,7 +1,7 @@
 """A unit of work: one viewer's reading and doing, one transaction, one commit at its end."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
+from sqlmodel import col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from marac import clock
@@ -44,6 +45,7 @@ class Work:
         self.keyring = keyring
         self.request_id = request_id
         self.meeting_id: UUID | None = None
+        self._held: dict[UUID, Record] = {}
         self._viewer = session.viewer
 
     @property
@@ -60,7 +62,25 @@ class Work:
             row = self.session.get(kind, row_id, with_for_update=lock or None, populate_existing=lock)
         if row is None:
             raise NotFound(kind.__name__)
+        self._held[row.id] = row
         return row
+
+    def by_id(self, kind: type[R], ids: Iterable[UUID | None]) -> dict[UUID, R]:
+        """Those rows that the viewer may see; what this work has read it does not ask for again."""
+        asked = {row_id for row_id in ids if row_id}
+        if missing := asked - self._held.keys():
+            self._held.update((row.id, row) for row in self.all(select(kind).where(col(kind.id).in_(missing))))
+        held = ((row_id, self._held.get(row_id)) for row_id in asked)
+        return {row_id: row for row_id, row in held if isinstance(row, kind)}
+
+    def once(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What was read under this key: asked for again before this work writes anything, it is not read again."""
+        if self.session.autoflush:
+            self.session.flush()
+        kept: dict[Hashable, Any] = self.session.info.setdefault("once", {})
+        if key not in kept:
+            kept[key] = read()
+        return kept[key]  # type: ignore[no-any-return]
 
     def all(self, query: SelectOfScalar[T]) -> list[T]:
         return list(self.session.exec(query))
@@ -200,6 +220,11 @@ def _case_id(row: Record) -> UUID | None:
     if getattr(row, "__tablename__", "") == "case_file":
         return row.id
     return getattr(row, "case_id", None)
+
+
+@event.listens_for(ViewerSession, "after_flush")
+def forget_what_was_read(session: ViewerSession, context: object) -> None:
+    session.info.pop("once", None)
 
 
 @contextmanager

@@ -39,7 +39,10 @@ STATES = {
 
 @dataclass(frozen=True)
 class OwnCase:
-    """A case of this agency's on the list. `asked`: it has not answered yet whether it knows anybody."""
+    """A case of this agency's on the list. `asked`: it has not answered yet whether it knows anybody.
+
+    Of the list only the case being heard and the next have their names: each look would open all the others' too.
+    """
 
     hearing_id: UUID
     case_id: UUID
@@ -99,8 +102,7 @@ def agency_screen(work: Work, meeting: Meeting) -> LiveAgencyPage:
     now = next((each for each in cases if each.status is HearingStatus.CALLED), None) if accepted else None
     followed = now if now and not now.conflicted and not now.asked else None
     hearing = work.find(Hearing, followed.hearing_id) if followed else None
-    names = {each.case_id: each.names for each in cases}
-    shown = case_shown(work, hearing, names) if hearing else None
+    shown = case_shown(work, hearing, {followed.case_id: followed.names}) if hearing and followed else None
     own, readers = _own_lines(work, shown) if shown else ([], [])
     return LiveAgencyPage(
         meeting=meeting,
@@ -127,15 +129,15 @@ def _cases(work: Work, meeting: Meeting) -> list[OwnCase]:
     )
     ids = [hearing.case_id for hearing in found]
     seats = own_seats(work, ids)
-    codes = {case.id: case.code for case in work.all(select(Case).where(col(Case.id).in_(ids)))}
-    names = names_of(work, ids)
+    codes = {case.id: case.code for case in work.by_id(Case, ids).values()}
+    names = names_of(work, _named(found))
     out = _conflicted(work, found)
     return [
         OwnCase(
             hearing.id,
             hearing.case_id,
             codes[hearing.case_id],
-            names[hearing.case_id],
+            names.get(hearing.case_id, CaseNames()),
             hearing.slot_at,
             hearing.status,
             asked=not any(seat.kind in FULL for seat in seats[hearing.case_id]),
@@ -145,6 +147,11 @@ def _cases(work: Work, meeting: Meeting) -> list[OwnCase]:
         for hearing in found
         if any(seat.kind is not SeatKind.ACTION for seat in seats.get(hearing.case_id, ()))
     ]
+
+
+def _named(hearings: Sequence[Hearing]) -> list[UUID]:
+    heard = [hearing.case_id for hearing in hearings if hearing.status is HearingStatus.CALLED]
+    return heard + [hearing.case_id for hearing in hearings if hearing.status is HearingStatus.LISTED][:1]
 
 
 def _conflicted(work: Work, hearings: Sequence[Hearing]) -> set[UUID]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from actions.models import Action
 from actions.operations import actions_of
 from actions.pages.rows import ActionRow, rows_of
@@ -179,7 +177,7 @@ def _facts(
     actions: Sequence[Action],
     ending: Ending,
 ) -> Facts:
-    kinds = {row.id: row.kind for row in work.all(select(Agency).where(col(Agency.id).in_(seated)))}
+    kinds = {row.id: row.kind for row in work.by_id(Agency, seated).values()}
     return Facts(
         hearing.status,
         case.agency_id,

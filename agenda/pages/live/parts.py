@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from agencies.models import Line, Said
 from agencies.operations.lines import lines_on
@@ -120,7 +120,7 @@ def seconds(at: datetime) -> str:
 
 
 def agency_names(work: Work, ids: Iterable[UUID]) -> dict[UUID, str]:
-    return {row.id: row.short_name for row in work.all(select(Agency).where(col(Agency.id).in_(set(ids))))}
+    return {row.id: row.short_name for row in work.by_id(Agency, ids).values()}
 
 
 def _line(work: Work, line: Line, code: str, said: Said | None, audience: str) -> LineShown:

@@ -113,12 +113,12 @@ def screen(
     """The screen with one case on it, or what one `part` of it needs; `asked` and `form` as `panel` takes them."""
     work.meeting_id = meeting.id
     asked = asked or {}
-    current = called(work, meeting)
     order = _order(work, meeting)
-    codes = {case.id: case.code for case in work.all(select(Case).where(col(Case.id).in_({h.case_id for h in order})))}
+    current = next((h for h in order if h.status is HearingStatus.CALLED), None)
+    codes = {case.id: case.code for case in work.by_id(Case, (h.case_id for h in order)).values()}
     waiting = [codes[h.case_id] for h in order if h.status in {HearingStatus.LISTED, HearingStatus.CALLED}]
-    mine = attendance_of(work, meeting, work.viewer.member_id)
     rows = attendances(work, meeting)
+    mine = next((row for row in rows if row.member_id == work.viewer.member_id), None)
     return LivePage(
         meeting=meeting,
         since=clock.now().timestamp(),

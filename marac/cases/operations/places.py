@@ -10,13 +10,17 @@ from marac.policy import cases as policy
 from marac.policy.cases import Place
 from marac.store.seats import Seat, mine
 from marac.store.work import Work
+from marac.vocabulary import FOR_THE_AGENCY
 
 
 def own_seats(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, list[Seat]]:
     """The viewer's own seats in force, by case; none under a hat for the meeting (S9)."""
+    asked = frozenset(case_ids)
     held: dict[UUID, list[Seat]] = defaultdict(list)
-    for seat in work.all(select(Seat).where(mine(work.viewer), col(Seat.case_id).in_(list(case_ids)))):
-        held[seat.case_id].append(seat)
+    if work.viewer.hat in FOR_THE_AGENCY:
+        query = select(Seat).where(mine(work.viewer), col(Seat.case_id).in_(asked))
+        for seat in work.once((own_seats, asked), lambda: work.all(query)):
+            held[seat.case_id].append(seat)
     return held
 
 
