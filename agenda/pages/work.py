@@ -8,7 +8,7 @@ from typing import ClassVar
 from starlette.requests import Request
 
 from actions.operations.finding import Chosen, counted
-from agencies.operations.worklist import Asked, asked, day_of, due_days, undecided_lines
+from agencies.operations.worklist import Asked, Shrunk, asked, day_of, due_days, shrunk, undecided_lines
 from agenda.models import Meeting
 from agenda.operations.ahead import next_meeting, unopened_minutes
 from agenda.pages.meetings import part_for
@@ -57,6 +57,7 @@ def show_work(request: Request, work: Work) -> Answer:
     work.require(policy.may_see_own_work(work.viewer))
     url = url_maker(request)
     rows = asked(work)
+    nil = shrunk(work, rows)
     still = [row for row in rows if not row.returned]
     first = still[0] if still else None
     lines = [(case.code, count, url("research", case_id=case.id) + "#lines") for case, count in undecided_lines(work)]
@@ -64,7 +65,7 @@ def show_work(request: Request, work: Work) -> Answer:
     return WorkPage(
         due=len(still),
         late=len([row for row in still if row.research.due_at < clock.now()]),
-        days=[_day(request, rows, day) for day in due_days(rows)],
+        days=[_day(request, rows, nil, day) for day in due_days(rows)],
         oldest=(first.case.code, first.research.due_at, url("research", case_id=first.case.id)) if first else None,
         undecided=lines,
         asked=len(rows),
@@ -75,12 +76,16 @@ def show_work(request: Request, work: Work) -> Answer:
     )
 
 
-def _day(request: Request, rows: Sequence[Asked], day: date) -> DueDay:
+def _day(request: Request, rows: Sequence[Asked], nil: Sequence[Shrunk], day: date) -> DueDay:
+    """Nil returns count too, as on the workbench: that the agency gave its seat up does not undo its answer."""
     of = [row for row in rows if day_of(row.research.due_at) == day]
     due_at = min(row.research.due_at for row in of)
-    returned = len([row for row in of if row.returned])
+    meetings = {row.research.meeting_id for row in of}
+    given_up = len([left for left in nil if left.meeting_id in meetings])
+    returned = given_up + len([row for row in of if row.returned])
+    total = given_up + len(of)
     href = url_maker(request)("workbench", query={"due": day.isoformat()})
-    return DueDay(due_at, returned, len(of), due_at < clock.now() and returned < len(of), href)
+    return DueDay(due_at, returned, total, due_at < clock.now() and returned < total, href)
 
 
 def _minutes(work: Work) -> int | None:

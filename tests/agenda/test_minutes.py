@@ -220,3 +220,16 @@ def test_the_draft_says_what_is_missing_and_lets_the_chair_approve(cast: Cast, c
         assert client_of(name).get(path.replace("/chair/", "/representative/")).status_code == 403
     with pytest.raises(NotFound), open_work(cast.store, cast["administrator"]) as work:
         work.find(Meeting, made.meeting)
+
+
+def test_before_approval_there_is_no_paper_and_nobody_issues_any(cast: Cast, client_of: ClientOf) -> None:
+    made = minuted(cast)
+    for name in ("council_rep", "police_rep", "idva", "chair", "coordinator"):
+        base = f"/m/{cast.slug}/{cast[name].hat}"
+        assert client_of(name).get(f"{base}/minutes/{made.meeting}/pdf").status_code == 404, name
+        assert "/pdf" not in client_of(name).get(f"{base}/minutes").text, name
+    refused = client_of("coordinator").post(f"/m/{cast.slug}/coordinator/meetings/{made.meeting}/minutes/issue")
+    assert refused.status_code == 403
+    assert "The chair has not approved these minutes yet." in refused.text
+    with open_work(cast.store, cast["coordinator"]) as work:
+        assert not work.all(select(MinutesIssue))

@@ -21,6 +21,7 @@ from tests.cases.filing import LEE, SAM, person_of, referred, working
 from tests.cast import Cast
 
 RULE = "any-abuse-same-pair-12m"
+COUNTED = "What counts is any abuse between the same two within 12 months."
 MARCH = datetime(2026, 3, 3, 12, tzinfo=UTC)
 NOVEMBER = datetime(2026, 11, 9, 12, tzinfo=UTC)
 
@@ -124,23 +125,23 @@ def test_a_fingerprint_needs_a_name() -> None:
     ("on", "earlier", "finding", "sentence"),
     [
         (date(2026, 11, 3), [Earlier(date(2026, 3, 3), True, True)], Finding.REPEAT,
-         f"Repeat: the same pair was referred on 3 March 2026, 8 months before; rule {RULE}."),
+         f"Repeat: the same pair was referred on 3 March 2026, 8 months before. {COUNTED}"),
         (date(2027, 3, 3), [Earlier(date(2026, 3, 3), True, True)], Finding.REPEAT,
-         f"Repeat: the same pair was referred on 3 March 2026, 12 months before; rule {RULE}."),
+         f"Repeat: the same pair was referred on 3 March 2026, 12 months before. {COUNTED}"),
         (date(2027, 3, 4), [Earlier(date(2026, 3, 3), True, True)], Finding.TOO_LONG_AGO,
-         f"Not a repeat: the same pair was last referred on 3 March 2026, more than 12 months before; rule {RULE}."),
+         f"Not a repeat: the same pair was last referred on 3 March 2026, more than 12 months before. {COUNTED}"),
         (date(2026, 3, 9), [Earlier(date(2026, 3, 3), True, True)], Finding.REPEAT,
-         f"Repeat: the same pair was referred on 3 March 2026, 6 days before; rule {RULE}."),
+         f"Repeat: the same pair was referred on 3 March 2026, 6 days before. {COUNTED}"),
         (date(2026, 3, 3), [Earlier(date(2026, 3, 3), True, True)], Finding.REPEAT,
-         f"Repeat: the same pair was referred on 3 March 2026, the same day; rule {RULE}."),
+         f"Repeat: the same pair was referred on 3 March 2026, the same day. {COUNTED}"),
         (date(2026, 11, 3), [Earlier(date(2026, 3, 3), True, False)], Finding.NEW_PAIR,
          "Linked, new pair, so not a repeat: the same victim was in a referral of 3 March 2026, "
-         f"and no perpetrator there is decided to be the same; rule {RULE}."),
+         f"and no perpetrator there is decided to be the same. {COUNTED}"),
         (date(2026, 11, 3), [Earlier(date(2026, 3, 3), False, True)], Finding.NEW_PAIR,
          "Linked, new pair, so not a repeat: the same perpetrator was in a referral of 3 March 2026, "
-         f"and no victim there is decided to be the same; rule {RULE}."),
+         f"and no victim there is decided to be the same. {COUNTED}"),
         (date(2026, 11, 3), [], Finding.FIRST,
-         f"Not a repeat: no earlier referral of the same pair is known; rule {RULE}."),
+         f"Not a repeat: no earlier referral of the same pair is known. {COUNTED}"),
     ],
 )  # fmt: skip
 def test_the_repeat_rule_is_worked_out_in_a_sentence(

@@ -55,21 +55,22 @@ class Repeat:
 def work_out(on: date, earlier: Iterable[Earlier], months: int, rule: str) -> Repeat:
     """The rule itself: the same victim and perpetrator within so many months of their last referral."""
     known = sorted(earlier, key=lambda one: one.on)
+    counted = f"What counts is any abuse between the same two within {months} months."
     if pairs := [one for one in known if one.victim and one.perpetrator]:
         last = pairs[-1].on
         said = spoken_day(last.isoformat())
         if on <= _later(last, months):
-            sentence = f"Repeat: the same pair was referred on {said}, {_before(last, on)}; rule {rule}."
+            sentence = f"Repeat: the same pair was referred on {said}, {_before(last, on)}. {counted}"
             return Repeat(Finding.REPEAT, rule, sentence)
         said += f", more than {months} months before"
-        sentence = f"Not a repeat: the same pair was last referred on {said}; rule {rule}."
+        sentence = f"Not a repeat: the same pair was last referred on {said}. {counted}"
         return Repeat(Finding.TOO_LONG_AGO, rule, sentence)
     if known:
         same, other = ("victim", "perpetrator") if known[-1].victim else ("perpetrator", "victim")
         said = f"the same {same} was in a referral of {spoken_day(known[-1].on.isoformat())}"
         said += f", and no {other} there is decided to be the same"
-        return Repeat(Finding.NEW_PAIR, rule, f"Linked, new pair, so not a repeat: {said}; rule {rule}.")
-    return Repeat(Finding.FIRST, rule, f"Not a repeat: no earlier referral of the same pair is known; rule {rule}.")
+        return Repeat(Finding.NEW_PAIR, rule, f"Linked, new pair, so not a repeat: {said}. {counted}")
+    return Repeat(Finding.FIRST, rule, f"Not a repeat: no earlier referral of the same pair is known. {counted}")
 
 
 def _later(day: date, months: int) -> date:
