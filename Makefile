@@ -20,8 +20,8 @@ stop: ## Stop what `make run` started with this MARAC_HOME (.marac)
 reset: install ## Delete the embedded database of this MARAC_HOME; asks first (YES=1: does not)
 	@exec .venv/bin/marac reset $(if $(YES),--yes)
 
-test: check ## Check, then run every test; ARGS goes to pytest
-	@exec .venv/bin/pytest $(ARGS)
+test: check ## Check, then run every test on all cores; ARGS goes to pytest
+	@exec .venv/bin/pytest --numprocesses=auto --dist=loadgroup --no-loadscope-reorder $(ARGS)
 
 check: install-dev ## Formatting, lint, types, import contracts, templates, schema, printed documents
 	@scripts/check.sh
