@@ -30,6 +30,7 @@ COLOURS = {
     MeetingStatus.OPEN: "green",
     MeetingStatus.CLOSED: "purple",
 }
+COUNTS_ALL = FOR_THE_MEETING | {Hat.AUDITOR}
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,7 @@ class Row:
 
     @property
     def begins(self) -> bool:
-        """Whether there is a meeting to go to: it is open, or its list is published and it is today."""
-        today = _group(self.meeting.starts_at) == "Today"
-        open_now = self.meeting.status is MeetingStatus.OPEN
-        return open_now or (today and self.meeting.status is MeetingStatus.PUBLISHED)
+        return begins(self.meeting)
 
     @property
     def status(self) -> tuple[str, str]:
@@ -60,6 +58,7 @@ class MeetingsPage(Page):
     template: ClassVar[str] = "agenda/meetings.html"
 
     groups: list[tuple[str, list[Row], str]]
+    part: str
     prepares: bool
     may_convene: Verdict
 
@@ -81,7 +80,14 @@ def show_meetings(request: Request, work: Work) -> Answer:
         for meeting in meetings
     ]
     prepares = work.viewer.hat in FOR_THE_MEETING
-    return MeetingsPage(_grouped(rows), prepares, policy.may_convene(work.viewer))
+    part = "Cases" if work.viewer.hat in COUNTS_ALL else "For you"
+    return MeetingsPage(_grouped(rows), part, prepares, policy.may_convene(work.viewer))
+
+
+def begins(meeting: Meeting) -> bool:
+    """Whether there is a meeting to go to: it is open, or its list is published and it is today."""
+    today = _group(meeting.starts_at) == "Today"
+    return meeting.status is MeetingStatus.OPEN or (today and meeting.status is MeetingStatus.PUBLISHED)
 
 
 def _parts(work: Work) -> dict[Any, list[Hearing]]:
@@ -97,7 +103,7 @@ def part_for(work: Work, hearings: Sequence[Hearing], meeting: Meeting) -> str:
     if work.viewer.hat in {Hat.OBSERVER, Hat.DATA_PROTECTION_OFFICER}:
         return ""
     cases = f"{len(hearings)} {'case' if len(hearings) == 1 else 'cases'}"
-    if work.viewer.hat in FOR_THE_MEETING | {Hat.AUDITOR}:
+    if work.viewer.hat in COUNTS_ALL:
         return cases if hearings else "No case listed"
     if not meeting.list_version:
         return "List not published yet"

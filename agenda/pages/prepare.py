@@ -12,6 +12,7 @@ from agenda.models import Hearing, Meeting
 from agenda.operations import listing
 from agenda.operations.readiness import AWAITED, Place, Standing, agencies_by_id, places_of
 from agenda.pages.gaps import FILTERS, SHOWS, Gap, gaps_of
+from agenda.pages.meetings import begins
 from agenda.pages.paths import meeting_in
 from marac.cases.models import Case
 from marac.cases.operations.naming import CaseNames, names_of
@@ -65,6 +66,7 @@ class PreparePage(Page):
     template: ClassVar[str] = "agenda/meeting_prepare.html"
 
     meeting: Meeting
+    begins: bool
     marac: Marac
     chair: str
     rows: list[Row]
@@ -104,6 +106,7 @@ def prepare_page(
     rows = _rows(work, meeting, places, chosen, agencies)
     return PreparePage(
         meeting,
+        begins(meeting),
         listing.here(work),
         _chair(work, meeting),
         rows,

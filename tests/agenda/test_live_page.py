@@ -1,5 +1,7 @@
 """The live screens: each viewer's own, and nothing of a case in which they take no part."""
 
+import re
+
 import pytest
 
 from agencies.operations.lines import record_line
@@ -25,6 +27,10 @@ def table(cast: Cast, client_of: ClientOf) -> Table:
 def heron(table: Table) -> Table:
     call_case(table.cast, "HERON")
     return table
+
+
+def _look(table: Table, code: str) -> str:
+    return f"MEETING/live/{hearing_of(table.cast, code)}"
 
 
 # Who sees it ----------------------------------------------------------------
@@ -170,6 +176,14 @@ def test_two_people_who_record_the_same_see_both_texts(heron: Table) -> None:
     assert "First reason." in text_of(answer) and "Second reason." in text_of(answer)
 
 
+def test_two_people_who_record_different_things_are_not_in_each_others_way(heron: Table) -> None:
+    """The chair's panel was drawn before the minute taker gave a reason."""
+    assert heron.post("coordinator", f"{heron.hearing()}/perpetrator", {"version": 1, "reason": "In custody."})
+    told = {"version": 1, "agency_id": heron.cast.agencies["new_era"], "method": "In person", "by": "2026-12-01"}
+    assert heron.post("chair", f"{heron.hearing()}/teller", told).status_code == 303
+    assert heron.post("coordinator", f"{heron.hearing()}/teller", told | {"method": "By post"}).status_code == 409
+
+
 def test_a_deferral_asks_for_its_interim_action(heron: Table) -> None:
     data = {"deferral": "no-time", "reason": "Ran over.", "wording": "", "agency_id": "", "due_on": "2020-01-01"}
     answer = heron.post("chair", f"{heron.hearing()}/defer", data)
@@ -180,6 +194,63 @@ def test_a_deferral_asks_for_its_interim_action(heron: Table) -> None:
     assert heron.post("chair", f"{heron.hearing()}/defer", full | {"due_on": "2027-01-04"}).status_code in {303, 422}
 
 
+def test_a_panel_left_open_follows_what_its_case_still_needs(heron: Table) -> None:
+    """What is sent with the case belongs to this hearing's panel, and to no other's."""
+    hearing = hearing_of(heron.cast, "HERON")
+    path = f"MEETING/live/{hearing}"
+    before = heron.get("chair", path, headers=HTMX).text
+    assert f'id="mark-voice-{hearing}" class="live-mark" hx-swap-oob="outerMorph">Needed' in before
+    assert "disabled" in before[before.index(f'id="close-{hearing}"') : before.index('class="live-side"')]
+    finish(heron.cast, "HERON")
+    after = heron.get("chair", path, headers=HTMX).text
+    assert f'id="mark-voice-{hearing}" class="live-mark live-mark--done" hx-swap-oob="outerMorph">Done' in after
+    assert "disabled" not in after[after.index(f'id="close-{hearing}"') : after.index('class="live-side"')]
+    assert "hx-swap-oob" not in heron.get("chair").text
+    ahead = heron.get("chair", f"MEETING/live/{hearing_of(heron.cast, 'ALDER')}", headers=HTMX).text
+    assert "hx-swap-oob" not in ahead
+
+
+def test_a_quiet_agency_is_marked_for_chair_and_minute_taker_alone(heron: Table) -> None:
+    for name in ("chair", "coordinator"):
+        assert "landlord Quiet: not to be read aloud" in text_of(heron.get(name)), name
+        assert text_of(heron.get(name)).count("Quiet: not to be read aloud") == 1, name
+    for name in ("idva", "police_rep", "council_rep", "programme_worker"):
+        assert "not to be read aloud" not in text_of(heron.get(name)), name
+
+
+def test_after_a_case_the_next_one_is_a_link_and_the_panel_is_gone(heron: Table) -> None:
+    finish(heron.cast, "HERON")
+    heron.post("chair", f"{heron.hearing()}/close")
+    answer = heron.get("chair")
+    assert "No case is being heard. Next: ALDER" in text_of(answer)
+    assert re.search(r'<section id="write"[^>]*\shidden', answer.text)
+    assert not re.search(r'<section id="write"[^>]*\shidden', heron.get("chair", _look(heron, "ALDER")).text)
+
+
+def test_a_case_that_was_heard_is_not_closed_or_deferred_again(heron: Table) -> None:
+    finish(heron.cast, "HERON")
+    heron.post("chair", f"{heron.hearing()}/close")
+    said = text_of(heron.get("chair", f"{_look(heron, 'HERON')}?panel=ending"))
+    assert "Note Action Voice and telling" in said
+    assert "Defer" not in said and "Close HERON" not in said
+
+
+def test_a_call_goes_to_the_heading_of_its_case(table: Table) -> None:
+    answer = table.post("chair", f"{_look(table, 'HERON')}/call", {"after": ""})
+    assert answer.headers["location"].endswith("/live#case-heading")
+    assert 'id="case-heading" tabindex="-1">HERON' in table.get("chair").text
+
+
+def test_a_conflict_is_declared_where_names_can_be_read(cast: Cast, client_of: ClientOf) -> None:
+    """Names are drawn for the case being heard and for the next; the others' stand on the list."""
+    table = Table(cast, client_of, sit(cast, cases=("HERON", "ALDER", "LARCH")))
+    answer = table.get("council_rep")
+    own = answer.text[answer.text.index('class="live-own"') : answer.text.index('class="live-case"')]
+    assert own.count("OKAFOR, Sam") == own.count("Declare a conflict") == 1
+    assert f'href="{table.path("council_rep", "MEETING")}">List with names' in own
+    assert "Planned " in own and "About" not in own
+
+
 # Opening, attendance, closing -----------------------------------------------
 
 
@@ -188,8 +259,10 @@ def test_a_meeting_is_opened_by_its_coordinator_and_refused_to_others(cast: Cast
         open_case(cast, code)
     table = Table(cast, client_of, publish(cast, CASES))
     assert table.post("police_rep", "MEETING/open").status_code == 403
-    assert "Open the meeting" in text_of(table.get("coordinator"))
+    assert "Open the meeting" in text_of(table.get("coordinator", headers=HTMX))
     assert table.post("coordinator", "MEETING/open").status_code == 303
+    opened = text_of(table.get("coordinator", headers=HTMX))
+    assert "Open the meeting" not in opened and "Accept the confidentiality statement" in opened
     with open_work(cast.store, cast["chair"]) as work:
         assert work.find(Meeting, table.meeting).status is MeetingStatus.OPEN
 

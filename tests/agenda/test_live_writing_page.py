@@ -5,12 +5,14 @@ from uuid import uuid4
 
 import pytest
 
+from agencies.operations.lines import decide, record_line
 from agenda.models import Note
 from agenda.operations.notes import change_note
+from marac.cases.models import Case
 from marac.proceedings import RiskTo
 from marac.store.work import open_work
 from marac.verbs import Verb
-from marac.vocabulary import Sharing
+from marac.vocabulary import LineKind, Sharing
 from tests.agenda.screens import HTMX, JSON, Table, shared, text_of
 from tests.agenda.sitting import call_case, events, hearing_of, note, notes_seen, sit
 from tests.cast import Cast
@@ -86,6 +88,50 @@ def test_an_action_is_agreed_with_the_usual_owner_and_date_filled_in(heron: Tabl
     assert "Consider staff safety" in text_of(heron.get("police_rep"))
 
 
+def test_no_agency_is_chosen_beforehand_that_has_no_seat(heron: Table) -> None:
+    """One click would give it a seat: fire and health are of the usual kind, and not seated (S2)."""
+    chosen = {}
+    for kind in ("TH02", "TH05", "HE01"):
+        panel = heron.get("coordinator", f"MEETING/live?panel=action&kind={kind}&part=write", headers=HTMX).text
+        owners = panel[panel.index('id="action-agency"') : panel.index('id="action-due"')]
+        chosen[kind] = re.findall(r'value="([^"]*)" selected', owners)
+    assert chosen == {"TH02": [str(heron.cast.agencies["council"])], "TH05": [], "HE01": []}
+
+
+def test_that_an_action_of_a_quiet_seat_is_quiet_is_said_before_and_after(heron: Table) -> None:
+    panel = heron.get("chair", "MEETING/live?panel=action&kind=TH02&part=write", headers=HTMX)
+    assert "any action of theirs is quiet, ticked or not: landlord." in text_of(panel)
+    data = {"kind": "AL03", "wording": "Move them to the flat on the first floor", "risk_to": "victim",
+            "agency_id": heron.cast.agencies["landlord"], "due_on": "2027-01-04"}  # fmt: skip
+    answer = heron.post("chair", f"{heron.hearing()}/actions", data, headers=HTMX)
+    assert re.search(r"HERON-\w+, quiet, recorded", text_of(answer))
+
+
+def test_a_browser_without_scripts_is_told_that_it_was_saved(heron: Table) -> None:
+    for path, data in (
+        ("notes", {"text": "Bail ends on the 30th.", "what": "note"}),
+        ("voice", {"version": 1, "voice": "", "reason": "Not spoken to yet."}),
+    ):
+        sent = heron.post("coordinator", f"{heron.hearing()}/{path}", data)
+        where = sent.headers["location"]
+        assert sent.status_code == 303 and where.endswith("#write"), path
+        said = heron.client("coordinator").get(where).text
+        assert re.search(r"Saved \d\d:\d\d:\d\d", said), path
+    assert "Saved" not in text_of(heron.get("coordinator", "MEETING/live?saved=by-somebody"))
+    assert re.search(r'<p class="[^"]*live-script-only" id="note-keys">', heron.get("coordinator").text)
+
+
+def test_who_tells_the_victim_stands_beside_the_way_to_change_it(heron: Table) -> None:
+    data = {"version": 1, "agency_id": heron.cast.agencies["new_era"], "method": "In person", "by": "2026-12-01"}
+    answer = heron.post("chair", f"{heron.hearing()}/teller", data, headers=HTMX)
+    said = text_of(answer)
+    assert "Done Who tells the victim Testshire new_era, In person, by 1 December 2026 Change" in said
+    assert "In person" not in text_of(heron.get("chair"))
+    none = {"version": 2, "agency_id": "", "method": "", "by": "", "why_not": "It is not safe yet."}
+    again = text_of(heron.post("chair", f"{heron.hearing()}/teller", none, headers=HTMX))
+    assert "Who tells the victim Nobody: It is not safe yet. Change" in again
+
+
 # An agency's own lines ------------------------------------------------------
 
 
@@ -114,3 +160,14 @@ def test_a_conflict_declared_on_ones_own_screen_hides_the_case_at_once(heron: Ta
     said = text_of(heron.get("council_rep"))
     assert 'class="live-head"' not in heron.get("council_rep").text
     assert "You are out of it" in said or "HERON" not in said
+
+
+def test_ones_own_words_for_the_victim_are_shown_once(heron: Table) -> None:
+    with open_work(heron.cast.store, heron.cast["idva"]) as work:
+        case = work.find(Case, heron.cast.cases["HERON"])
+        decide(work, record_line(work, case, "I want the letters to stop.", kind=LineKind.VOICE), Sharing.SEATED)
+    own, others = text_of(heron.get("idva")), text_of(heron.get("council_rep"))
+    assert own.count("I want the letters to stop.") == others.count("I want the letters to stop.") == 1
+    assert "The victim's voice Among your agency's lines." in own
+    note(heron.cast, "HERON", "Of the advocate.", agency_id=heron.cast.agencies["new_era"])
+    assert text_of(heron.get("idva")).count("I want the letters to stop.") == 1

@@ -16,6 +16,7 @@ from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations.seats import end_seat
 from marac.clock import LONDON
+from marac.proceedings import MeetingStatus
 from marac.store.work import open_work
 from marac.verbs import Verb
 from marac.vocabulary import ALLOWED
@@ -267,3 +268,19 @@ def test_an_observer_is_led_to_the_statement_of_a_meeting_that_begins(client_of:
     assert "Read and accept the confidentiality statement" in page
     assert "Go to the meeting" not in page
     assert "Read and accept" not in client_of("police_rep").get(at(cast, "representative")).text
+
+
+def test_a_meeting_is_prepared_until_it_is_closed(client_of: ClientOf, cast: Cast) -> None:
+    meeting_id = sit(cast)
+    chair = client_of("chair")
+    said = words(chair.get(at(cast, "chair")))
+    assert "When Cases State" in said and "Prepare the meeting of" in said
+    assert "Go to the meeting" in words(chair.get(at(cast, "chair", meeting_id, "prepare")))
+    with open_work(cast.store, cast["chair"]) as work:
+        meeting = work.find(Meeting, meeting_id)
+        work.require(ALLOWED, meeting)
+        meeting.status = MeetingStatus.CLOSED
+        work.log(Verb.MEETING_CLOSED, meeting)
+    assert "Prepare the meeting of" not in words(chair.get(at(cast, "chair")))
+    assert "Go to the meeting" not in words(chair.get(at(cast, "chair", meeting_id, "prepare")))
+    assert "When For you State" in words(client_of("police_rep").get(at(cast, "representative")))

@@ -9,6 +9,8 @@ from playwright.sync_api import Error, Page, Request, Route, expect
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from agenda.models import Hearing, Meeting
+from agenda.operations.hearings import close_hearing, open_meeting
 from marac.proceedings import NoteKind, RiskTo
 from marac.settings import Settings
 from marac.store.people import SignIn
@@ -16,8 +18,8 @@ from marac.store.work import open_work
 from marac.verbs import Verb
 from marac.vocabulary import SIGN_IN
 from marac.web.viewer import cookie_name
-from tests.agenda.sitting import call_case, events, finish, note, notes_seen, sit
-from tests.cast import Cast, sign_in
+from tests.agenda.sitting import CASES, call_case, events, finish, hearing_of, note, notes_seen, publish, sit
+from tests.cast import Cast, open_case, sign_in
 from tests.journeys.conftest import NewContext, Violations
 
 SECOND = 1_000  # milliseconds
@@ -194,6 +196,60 @@ def test_an_empty_panel_follows_the_case(cast: Cast, screen: Screen) -> None:
     expect(coordinator.locator("#write .live-write__title")).to_have_text("ALDER", timeout=2 * SECOND)
 
 
+def test_the_panel_for_closing_follows_what_others_record_and_keeps_what_is_typed(cast: Cast, screen: Screen) -> None:
+    live = f"meetings/{sit(cast)}/live"
+    call_case(cast, "HERON")
+    chair = screen("chair", live)
+    chair.get_by_role("link", name="Close", exact=True).click()
+    expect(chair.get_by_role("button", name="Close HERON")).to_be_disabled()
+    expect(chair.locator(".live-mark--done")).to_have_count(0)
+    way = chair.get_by_label("In which safe way")
+    way.focus()
+    chair.keyboard.type("By telephone, ")
+    finish(cast, "HERON")
+    expect(chair.get_by_role("button", name="Close HERON")).to_be_enabled(timeout=2 * SECOND)
+    expect(chair.locator(".live-mark--done")).to_have_count(3)
+    chair.keyboard.type("in the morning")
+    expect(way).to_have_value("By telephone, in the morning")
+    chair.get_by_role("button", name="Close HERON").click()
+    expect(chair.get_by_text("No case is being heard. Next: ALDER")).to_be_visible()
+    expect(chair.locator("#write")).to_be_hidden()
+
+
+def test_the_panel_of_another_case_keeps_its_own_state(cast: Cast, screen: Screen) -> None:
+    live = f"meetings/{sit(cast)}/live"
+    call_case(cast, "HERON")
+    chair = screen("chair", live)
+    chair.get_by_role("link", name="Close", exact=True).click()
+    chair.get_by_label("In which safe way").fill("By telephone")
+    finish(cast, "HERON")
+    expect(chair.get_by_role("button", name="Close HERON")).to_be_enabled(timeout=2 * SECOND)
+    call_case(cast, "ALDER", after="HERON")
+    expect(chair.locator("#current-case .live-head__code")).to_have_text("ALDER", timeout=2 * SECOND)
+    expect(chair.get_by_text("HERON is no longer the case being heard")).to_be_visible()
+    expect(chair.get_by_role("link", name="Go to the case being heard")).to_be_visible()
+    expect(chair.get_by_role("button", name="Close ALDER")).to_have_count(0)
+    finish(cast, "ALDER")
+    with open_work(cast.store, cast["chair"]) as work:
+        close_hearing(work, work.find(Hearing, hearing_of(cast, "ALDER")))
+    expect(chair.get_by_role("link", name="Go to the case being heard")).to_be_hidden(timeout=2 * SECOND)
+
+
+def test_the_bar_follows_the_opening_on_each_screen(cast: Cast, screen: Screen) -> None:
+    for code in CASES:
+        open_case(cast, code)
+    meeting = publish(cast, CASES)
+    coordinator, police = (screen(name, f"meetings/{meeting}/live") for name in ("coordinator", "police_rep"))
+    expect(coordinator.get_by_role("button", name="Open the meeting")).to_be_visible()
+    with open_work(cast.store, cast["chair"]) as work:
+        open_meeting(work, work.find(Meeting, meeting))
+    for page in (coordinator, police):
+        expect(page.locator(".live-bar .govuk-tag")).to_have_text("Open", timeout=2 * SECOND)
+    expect(coordinator.get_by_role("button", name="Open the meeting")).to_have_count(0)
+    expect(coordinator.get_by_role("link", name="Accept the confidentiality statement")).to_be_visible()
+    expect(police.get_by_role("button", name="I accept it for this meeting")).to_be_visible()
+
+
 def test_a_sign_in_that_ends_closes_the_screen_within_two_seconds(cast: Cast, screen: Screen) -> None:
     live = f"meetings/{sit(cast)}/live"
     police = screen("police_rep", live)
@@ -278,12 +334,15 @@ def test_the_live_screens_are_accessible_and_fit(
 def test_without_javascript_a_case_is_called_noted_and_closed(cast: Cast, screen: Screen) -> None:
     live = f"meetings/{sit(cast)}/live"
     page = screen("chair", live, java_script_enabled=False)
-    page.get_by_role("link", name="HERON").click()
+    page.locator(".live-places").get_by_role("link", name="HERON").click()
     page.get_by_role("button", name="Call HERON").click()
+    expect(page.locator("#case-heading")).to_be_focused()
+    expect(page.get_by_text("Ctrl and Enter")).to_be_hidden()
     page.get_by_label("What it is").select_option("risk-victim")
     page.get_by_label("Words", exact=True).fill("Bail ends on the 30th.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#current-case").get_by_text("Bail ends on the 30th.")).to_be_visible()
+    expect(page.locator("#note-state")).to_contain_text("Saved ")
     page.get_by_role("link", name="Close", exact=True).click()
     expect(page.get_by_role("button", name="Close HERON")).to_be_disabled()
     page.get_by_label("Or why there is none").fill("Not spoken to yet.")

@@ -42,6 +42,7 @@ class OwnCase:
     """A case of this agency's on the list. `asked`: it has not answered yet whether it knows anybody.
 
     Of the list only the case being heard and the next have their names: each look would open all the others' too.
+    A conflict is declared where the names can be read. `planned`: shown until the case is called.
     """
 
     hearing_id: UUID
@@ -57,6 +58,14 @@ class OwnCase:
     @property
     def who(self) -> str:
         return self.names.victim or "; ".join(self.names.perpetrators)
+
+    @property
+    def planned(self) -> datetime | None:
+        return self.at if self.status is HearingStatus.LISTED else None
+
+    @property
+    def offers_conflict(self) -> bool:
+        return bool(self.may_declare) and bool(self.who) and not (self.conflicted or self.asked)
 
     @property
     def state(self) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from actions.forms import AgreeForm, conditions_posted
 from actions.operations import agree
 from agenda.models import Hearing
 from agenda.pages.live import panels
-from agenda.pages.live.calling import hearing_of, panel_again, to_case
+from agenda.pages.live.calling import hearing_of, panel_again, to_panel
 from agenda.pages.live.parts import seconds
 from marac import clock
 from marac.cases.models import Case
@@ -34,7 +34,7 @@ def do_agree(request: Request, work: Work, form: FormData) -> Answer:
     except Invalid as wrong:
         return panel_again(request, work, hearing, panels.ACTION, typed=typed, errors=wrong.errors)
     if not is_htmx(request):
-        return to_case(request, hearing, panel=panels.ACTION)
+        return to_panel(request, hearing, panels.ACTION, clock.now())
     return panel_again(request, work, hearing, panels.ACTION, 200, message=f"{code} recorded {seconds(clock.now())}")
 
 
@@ -61,7 +61,7 @@ def _read(form: FormData, entry: ActionType) -> AgreeForm:
 
 
 def _agree(work: Work, hearing: Hearing, entry: ActionType, posted: AgreeForm, given: dict[str, str]) -> str:
-    """The code of the action. Raises Invalid where its owner cannot be taken."""
+    """The code of the action, and whether it is quiet. Raises Invalid where its owner cannot be taken."""
     case = work.find(Case, hearing.case_id)
     work.require(policy.may_agree(work.viewer, case))
     try:
@@ -82,4 +82,4 @@ def _agree(work: Work, hearing: Hearing, entry: ActionType, posted: AgreeForm, g
         raise Invalid({"agency_id": "Choose the agency that will do it."}, {}) from None
     except Refused as why:
         raise Invalid({"agency_id": str(why)}, {}) from None
-    return f"{case.code}-{action.label}"
+    return f"{case.code}-{action.label}, quiet," if action.quiet else f"{case.code}-{action.label}"

@@ -1,5 +1,7 @@
 """What the chair does with a case: calls, closes, defers it, keeps somebody out of it or lets them in (C40, C44)."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +16,15 @@ from agenda.operations.attendance import called
 from agenda.operations.conflicts import admit, declare_conflict, lift_conflict, send_out
 from agenda.operations.hearings import Interim
 from agenda.pages.live import panels
+from agenda.pages.live.parts import seconds
 from agenda.pages.live.showing import CASE, WRITE, meeting_of, screen
 from marac.policy import hearings as policy
 from marac.proceedings import HearingStatus
 from marac.store.work import Work
 from marac.vocabulary import FOR_THE_MEETING, Conflict, NotFound, Refused
-from marac.web.endpoint import Answer, is_htmx, redirect
+from marac.web.endpoint import Answer, go_to, is_htmx, redirect
 from marac.web.forms import Invalid
+from marac.web.page import url_maker
 
 
 def do_open(request: Request, work: Work, form: FormData) -> Answer:
@@ -48,7 +52,7 @@ def do_call(request: Request, work: Work, form: FormData) -> Answer:
         now = called(work, meeting)
         if now is None or now.id != hearing.id:
             raise
-    return redirect(request, "live", meeting_id=meeting.id)
+    return go_to(request, url_maker(request)("live", meeting_id=meeting.id) + "#case-heading")
 
 
 def do_close(request: Request, work: Work, form: FormData) -> Answer:
@@ -128,10 +132,21 @@ def case_again(request: Request, work: Work, hearing: Hearing) -> Answer:
     return screen(work, work.find(Meeting, hearing.meeting_id), hearing, part=CASE).fragment(CASE)
 
 
-def to_case(request: Request, hearing: Hearing, **query: str) -> Answer:
+def to_case(request: Request, hearing: Hearing) -> Answer:
+    return go_to(request, _path(request, hearing))
+
+
+def _path(request: Request, hearing: Hearing, query: Mapping[str, str] | None = None) -> str:
+    url = url_maker(request)
     if hearing.status is HearingStatus.CALLED:
-        return redirect(request, "live", query=query or None, meeting_id=hearing.meeting_id)
-    return redirect(request, "live.look", query=query or None, meeting_id=hearing.meeting_id, hearing_id=hearing.id)
+        return url("live", query, meeting_id=hearing.meeting_id)
+    return url("live.look", query, meeting_id=hearing.meeting_id, hearing_id=hearing.id)
+
+
+def to_panel(request: Request, hearing: Hearing, name: str, saved: datetime) -> Answer:
+    """Back to the panel, which says when it was saved: for browsers without scripts."""
+    query = {"panel": name, "saved": seconds(saved).replace(":", "-")}
+    return go_to(request, _path(request, hearing, query) + "#write")
 
 
 def panel_again(request: Request, work: Work, hearing: Hearing, name: str, status: int = 422, **form: Any) -> Answer:

@@ -14,7 +14,7 @@ from agenda.models import Hearing
 from agenda.operations.ending import Ending, ending_of
 from agenda.operations.readers import seated_on
 from agenda.pages.live.order import Facts, Step, steps
-from agenda.pages.live.parts import AgencyPart, Heard, LineShown, NoteShown, agency_names, heard
+from agenda.pages.live.parts import AgencyPart, Heard, LineShown, NoteShown, agency_names, heard, quiet_on
 from agenda.pages.live.people import AtTheTable, at_the_table
 from marac import clock
 from marac.cases.models import Case
@@ -41,18 +41,11 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class TellerShown:
-    """Who tells the victim, how and by when; or why nobody does."""
-
-    agency: str
-    method: str
-    by: str
-    why_not: str
-
-
-@dataclass(frozen=True)
 class CaseShown:
-    """`table`, `steps`, `ending` and `privately` are for chair and coordinator."""
+    """`table`, `steps`, `ending` and `privately` are for chair and coordinator.
+
+    `own`: lines of the viewer's agency, and `own_voice` whether the victim's voice is among them: shown there alone.
+    """
 
     meeting_id: UUID
     hearing_id: UUID
@@ -69,10 +62,10 @@ class CaseShown:
     risks: Sequence[tuple[str, Sequence[NoteShown]]]
     decisions: Sequence[NoteShown]
     actions: Sequence[ActionRow]
-    teller: TellerShown
     reasons: Mapping[str, str]
     hears_voice: bool
     own: Sequence[tuple[Line, LineShown]] = ()
+    own_voice: bool = False
     privately: Sequence[str] = ()
     table: AtTheTable | None = None
     steps: Sequence[Step] = ()
@@ -88,6 +81,7 @@ def case_shown(work: Work, hearing: Hearing, names: Mapping[UUID, CaseNames] | N
     table = at_the_table(work, hearing, seated) if presides else None
     actions = [action for action in actions_of(work, case.id) if _shown(action, hearing)]
     ending = ending_of(work, hearing) if presides else None
+    voice = [shown for line, shown in said.lines if line.kind is LineKind.VOICE]
     return CaseShown(
         meeting_id=hearing.meeting_id,
         hearing_id=hearing.id,
@@ -100,15 +94,15 @@ def case_shown(work: Work, hearing: Hearing, names: Mapping[UUID, CaseNames] | N
         clock=_clock(hearing),
         parts=_parts(work, hearing, said, table),
         general=[note for note in said.kinds(NoteKind.NOTE) if note.agency_id is None],
-        voice=[*(shown for line, shown in said.lines if line.kind is LineKind.VOICE), *said.kinds(NoteKind.VOICE)],
+        voice=[*(shown for shown in voice if not shown.mine), *said.kinds(NoteKind.VOICE)],
         risks=[(words(to), [n for n in said.kinds(NoteKind.RISK) if n.risk_to is to]) for to in RiskTo],
         decisions=said.kinds(NoteKind.DECISION),
         actions=rows_of(work, actions, named=False),
-        teller=_teller(work, hearing),
         reasons={"voice": hearing.no_voice_reason, "perpetrator": hearing.no_perpetrator_action_reason}
         if presides
         else {},
         hears_voice=presides or work.viewer.side is not Side.PERPETRATOR,
+        own_voice=any(shown.mine for shown in voice),
         own=[pair for pair in said.lines if pair[1].mine],
         privately=[agency.short_name for agency in must_speak_privately(work, case.id)],
         table=table,
@@ -149,23 +143,19 @@ def _parts(work: Work, hearing: Hearing, said: Heard, table: AtTheTable | None) 
     ids = {line.agency_id for line, _ in said.lines} | {n.agency_id for n in said.notes if n.agency_id}
     if table:
         ids |= set(table.seated)
+    quiet = quiet_on(work, hearing.case_id) if table else set()
     names = agency_names(work, ids)
     parts = []
     for agency_id in sorted(ids, key=lambda agency: names.get(agency, "")):
         lines, notes = said.of(agency_id)
-        shown = [line for line in lines if line.kind is not LineKind.VOICE or line.mine]
+        shown = [line for line in lines if line.kind is not LineKind.VOICE and not line.mine]
+        own = not table and agency_id == work.viewer.agency_id
         standing, here = table.standing(agency_id) if table else ("", False)
         spoken = agency_id in said.spoken
-        if table or notes or any(not line.mine for line in shown):
-            parts.append(AgencyPart(agency_id, names[agency_id], standing, here, spoken, shown, notes))
+        if table or notes or shown:
+            name, is_quiet = names[agency_id], agency_id in quiet
+            parts.append(AgencyPart(agency_id, name, standing, here, spoken, shown, notes, is_quiet, own))
     return parts
-
-
-def _teller(work: Work, hearing: Hearing) -> TellerShown:
-    if work.viewer.hat not in FOR_THE_MEETING:
-        return TellerShown("", "", "", "")
-    agency = work.find(Agency, hearing.teller_agency_id).name if hearing.teller_agency_id else ""
-    return TellerShown(agency, hearing.teller_method, hearing.teller_by, hearing.not_told_reason)
 
 
 def _facts(

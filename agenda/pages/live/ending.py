@@ -11,7 +11,7 @@ from agenda.models import Hearing
 from agenda.operations.hearings import answer
 from agenda.operations.notes import write_note
 from agenda.pages.live import panels
-from agenda.pages.live.calling import hearing_of, panel_again, to_case
+from agenda.pages.live.calling import hearing_of, panel_again, to_panel
 from agenda.pages.live.parts import agency_names, seconds
 from marac import clock
 from marac.proceedings import NoteKind
@@ -80,7 +80,9 @@ def _missing(posted: TellerForm) -> dict[str, str]:
 
 
 def _answer(request: Request, work: Work, hearing: Hearing, version: int, answers: Mapping[str, Any]) -> Answer:
-    """Somebody else's answer meanwhile: both side by side, nothing overwritten."""
+    """Somebody else's answer meanwhile: both side by side, nothing overwritten; a panel may be older than that."""
+    if version != hearing.version and not any(getattr(hearing, name) for name in answers):
+        version = hearing.version  # what changed meanwhile was another answer
     try:
         answer(work, hearing, version, answers)
     except Conflict:
@@ -94,7 +96,7 @@ def _answer(request: Request, work: Work, hearing: Hearing, version: int, answer
 
 def _saved(request: Request, work: Work, hearing: Hearing) -> Answer:
     if not is_htmx(request):
-        return to_case(request, hearing, panel=panels.ENDING)
+        return to_panel(request, hearing, panels.ENDING, clock.now())
     work.session.flush()
     said = f"Saved {seconds(clock.now())}"
     return panel_again(request, work, hearing, panels.ENDING, 200, message=said)

@@ -1,5 +1,6 @@
 """Filling the panel: what each of its tabs needs to know about the hearing that it is bound to."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,18 +19,18 @@ from agenda.operations.notes import minutes_status
 from agenda.operations.readers import readers_of_line, seated_on
 from agenda.pages.live import panels
 from agenda.pages.live.panels import ActionPanel, CallPanel, DeferPanel, EndingPanel, NotePanel, Panel
-from agenda.pages.live.parts import agency_names, in_words
+from agenda.pages.live.parts import agency_names, in_words, quiet_on
 from agenda.pages.live.people import PersonHere
 from marac import clock
 from marac.cases.models import Case
 from marac.policy import actions as actions_policy
 from marac.policy import hearings as policy
 from marac.policy import notes as notes_policy
-from marac.proceedings import DeferralReason, HearingStatus, NoteKind, RiskTo
+from marac.proceedings import DeferralReason, NoteKind, RiskTo
 from marac.store.people import Agency, Partner
 from marac.store.work import Work
 from marac.vocabulary import NotFound
-from marac.web.page import words
+from marac.web.page import day, words
 
 
 def panel(work: Work, hearing: Hearing, name: str, asked: Mapping[str, str] | None = None, **form: Any) -> Panel:
@@ -39,7 +40,8 @@ def panel(work: Work, hearing: Hearing, name: str, asked: Mapping[str, str] | No
     typed: dict[str, Any] = dict(form.pop("typed", None) or {})
     if "agency" in asked:
         typed.setdefault("agency_id", asked["agency"])
-    tabs = panels.AHEAD if hearing.status is HearingStatus.LISTED else panels.TABS
+    form["message"] = form.get("message") or _saved(asked.get("saved", ""))
+    tabs = panels.TABS.get(hearing.status, panels.NOTING)
     name = name if name in dict(tabs) else tabs[0][0]
     kind, question = asked.get("kind", ""), form.pop("question", "")
     fill: dict[str, Callable[[], Any]] = {
@@ -50,6 +52,11 @@ def panel(work: Work, hearing: Hearing, name: str, asked: Mapping[str, str] | No
         panels.CALL: lambda: _call(work, hearing),
     }
     return Panel(hearing.id, hearing.status, case.code, name, tabs, fill[name](), typed, **form)
+
+
+def _saved(at: str) -> str:
+    """Said on the page to which a browser without scripts is sent back: 16-56-58 in its address."""
+    return f"Saved {at.replace('-', ':')}" if re.fullmatch(r"\d\d-\d\d-\d\d", at) else ""
 
 
 def _note(work: Work, hearing: Hearing, case: Case, line_id: str) -> NotePanel:
@@ -109,16 +116,17 @@ def _action(work: Work, case: Case, kind: str, typed: dict[str, Any], question: 
         [(answer.value, answers.said(answer)) for answer in answers.Answer],
         _risks(),
         question,
+        sorted(agency_names(work, quiet_on(work, case.id)).values()) if entry else [],
         actions_policy.may_agree(work.viewer, case),
     )
 
 
 def _usual_owner(work: Work, case: Case, entry: ActionType, owners: Sequence[Agency]) -> str:
-    """An agency of the usual kind, seated ones first; none where the catalogue leaves it to all."""
+    """A seated agency of the usual kind: to choose another gives it a seat, and that is nobody's default (S2)."""
+    if entry.owner_kinds == EVERY_AGENCY:
+        return ""
     seated = seated_on(work, case.id)
-    usual = [row for row in owners if row.kind in entry.owner_kinds]
-    chosen = sorted(usual, key=lambda row: row.id not in seated)
-    return str(chosen[0].id) if chosen and entry.owner_kinds != EVERY_AGENCY else ""
+    return next((str(row.id) for row in owners if row.id in seated and row.kind in entry.owner_kinds), "")
 
 
 def _entry(code: str) -> ActionType | None:
@@ -130,14 +138,24 @@ def _entry(code: str) -> ActionType | None:
 
 def _ending(work: Work, hearing: Hearing) -> EndingPanel:
     ending = ending_of(work, hearing)
+    may_change = policy.may_change_hearing(work.viewer, hearing)
     return EndingPanel(
         ending,
+        _told(work, hearing) if may_change else "",
         hearing.version,
         uuid4(),
         [(str(row.id), row.name) for row in _owners(work)],
-        policy.may_change_hearing(work.viewer, hearing),
+        may_change,
         policy.may_close_hearing(work.viewer, hearing, list(ending.missing.values())),
     )
+
+
+def _told(work: Work, hearing: Hearing) -> str:
+    if hearing.teller_agency_id is None:
+        return f"Nobody: {reason}" if (reason := hearing.not_told_reason) else ""
+    agency = work.find(Agency, hearing.teller_agency_id).name
+    by = f"by {day(hearing.teller_by)}" if hearing.teller_by else ""
+    return ", ".join(part for part in (agency, hearing.teller_method, by) if part)
 
 
 def _defer(work: Work, hearing: Hearing, typed: dict[str, Any]) -> DeferPanel:

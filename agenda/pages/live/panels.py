@@ -12,8 +12,12 @@ from marac.proceedings import HearingStatus
 from marac.vocabulary import Verdict
 
 NOTE, ACTION, ENDING, DEFER, CALL = "note", "action", "ending", "defer", "call"
-TABS = ((NOTE, "Note"), (ACTION, "Action"), (ENDING, "Close"), (DEFER, "Defer"))
-AHEAD = ((CALL, "Call"), (DEFER, "Defer"))
+NOTING = ((NOTE, "Note"), (ACTION, "Action"))
+TABS = {
+    HearingStatus.LISTED: ((CALL, "Call"), (DEFER, "Defer")),
+    HearingStatus.CALLED: (*NOTING, (ENDING, "Close"), (DEFER, "Defer")),
+    HearingStatus.HEARD: (*NOTING, (ENDING, "Voice and telling")),
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class NotePanel:
 
 @dataclass(frozen=True)
 class ActionPanel:
+    """`quiet`: agencies seated quietly, whose actions are quiet too (S5)."""
+
     groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]
     entry: ActionType | None
     agencies: Sequence[tuple[str, str]]
@@ -41,12 +47,16 @@ class ActionPanel:
     answers: Sequence[tuple[str, str]]
     risks: Sequence[tuple[str, str]]
     question: str
+    quiet: Sequence[str]
     may_agree: Verdict
 
 
 @dataclass(frozen=True)
 class EndingPanel:
+    """`told`: who tells the victim, in which way and by when; or why nobody does."""
+
     ending: Ending
+    told: str
     version: int
     client_id: UUID
     agencies: Sequence[tuple[str, str]]

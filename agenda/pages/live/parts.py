@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from agencies.models import Line, Said
 from agencies.operations.lines import lines_on
@@ -17,6 +17,7 @@ from marac.policy import lines as policy
 from marac.policy import notes as notes_policy
 from marac.proceedings import NoteKind, RiskTo
 from marac.store.people import Agency
+from marac.store.seats import Seat, in_force
 from marac.store.work import Work
 from marac.vocabulary import FOR_THE_MEETING, LineKind, Sharing, Verdict
 from marac.web.page import day
@@ -70,7 +71,10 @@ class NoteShown:
 
 @dataclass(frozen=True)
 class AgencyPart:
-    """`standing`: who is here for it, or how it sent its apologies; for chair and coordinator only."""
+    """`standing`: who is here for it, or how it sent its apologies; for chair and coordinator only, as is `quiet`.
+
+    `own`: the viewer's agency, whose lines stand in a place of their own.
+    """
 
     id: UUID
     name: str
@@ -79,6 +83,8 @@ class AgencyPart:
     spoken: bool
     lines: Sequence[LineShown]
     notes: Sequence[NoteShown]
+    quiet: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,6 +127,12 @@ def seconds(at: datetime) -> str:
 
 def agency_names(work: Work, ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row.id: row.short_name for row in work.by_id(Agency, ids).values()}
+
+
+def quiet_on(work: Work, case_id: UUID) -> set[UUID]:
+    """Agencies with a quiet seat on this case, of which this viewer may know (S5)."""
+    quiet = select(Seat.agency_id).where(Seat.case_id == case_id, col(Seat.quiet).is_(True), in_force())
+    return set(work.all(quiet))
 
 
 def _line(work: Work, line: Line, code: str, said: Said | None, audience: str) -> LineShown:

@@ -46,7 +46,11 @@ class PlaceShown:
 
 @dataclass(frozen=True)
 class LivePage(Page):
-    """`case`: the one being heard, or, looking `ahead`, another. `since`: seconds, for the stream to start from."""
+    """`case`: the one being heard, or, looking `ahead`, another. `since`: seconds, for the stream to start from.
+
+    `next`: the first case on the list still to be heard. `closing`: sent with the case alone, for the panel, which is
+    not sent with it.
+    """
 
     template: ClassVar[str] = "agenda/live.html"
 
@@ -56,6 +60,8 @@ class LivePage(Page):
     case: CaseShown | None
     ahead: bool
     now_code: str
+    next: PlaceShown | None
+    closing: Verdict | None
     panel: Panel | None
     takes_minutes: bool
     present: int
@@ -119,13 +125,17 @@ def screen(
     waiting = [codes[h.case_id] for h in order if h.status in {HearingStatus.LISTED, HearingStatus.CALLED}]
     rows = attendances(work, meeting)
     mine = next((row for row in rows if row.member_id == work.viewer.member_id), None)
+    places = _places(meeting, order, codes, hearing)
+    case = case_shown(work, hearing) if hearing and part != WRITE else None
     return LivePage(
         meeting=meeting,
         since=clock.now().timestamp(),
-        places=_places(meeting, order, codes, hearing),
-        case=case_shown(work, hearing) if hearing and part != WRITE else None,
+        places=places,
+        case=case,
         ahead=hearing is not None and hearing.status is HearingStatus.LISTED,
         now_code=codes.get(current.case_id, "") if current and current is not hearing else "",
+        next=next((place for place in places if place.status is HearingStatus.LISTED), None),
+        closing=_closing(work, hearing, case) if part == CASE else None,
         panel=panel(work, hearing, asked.get("panel", ""), asked, **form) if hearing and part != CASE else None,
         takes_minutes=work.viewer.hat is Hat.COORDINATOR,
         present=sum(row.presence is Presence.PRESENT for row in rows),
@@ -133,6 +143,12 @@ def screen(
         may_close=policy.may_close(work.viewer, meeting, waiting),
         accepted=mine is not None and mine.statement_at is not None,
     )
+
+
+def _closing(work: Work, hearing: Hearing | None, case: CaseShown | None) -> Verdict | None:
+    if hearing is None or case is None or case.ending is None or case.status is not HearingStatus.CALLED:
+        return None
+    return policy.may_close_hearing(work.viewer, hearing, list(case.ending.missing.values()))
 
 
 def _order(work: Work, meeting: Meeting) -> list[Hearing]:

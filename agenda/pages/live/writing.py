@@ -13,7 +13,7 @@ from agenda.models import Hearing, Note
 from agenda.operations.notes import change_note, minutes_status, write_note
 from agenda.operations.readers import readers_of_note, seated_on
 from agenda.pages.live import panels
-from agenda.pages.live.calling import hearing_of, panel_again, to_case
+from agenda.pages.live.calling import hearing_of, panel_again, to_panel
 from agenda.pages.live.parts import agency_names, in_words, seconds
 from marac import clock
 from marac.cases.models import Case
@@ -56,7 +56,7 @@ def do_write(request: Request, work: Work, form: FormData) -> Answer:
         return panel_again(request, work, hearing, panels.NOTE, typed=wrong.typed, errors=wrong.errors)
     if _wants_json(request):
         return JSONResponse({"saved": seconds(note.written_at), "note": str(note.id)})
-    return to_case(request, hearing, saved=seconds(note.written_at).replace(":", "-"))
+    return to_panel(request, hearing, panels.NOTE, note.written_at)
 
 
 def _write(work: Work, hearing: Hearing, form: FormData) -> Note:
@@ -97,7 +97,7 @@ def do_change(request: Request, work: Work, form: FormData) -> Answer:
             [("Note", note.text)],
             url_maker(request)("note", note_id=note.id),
         ).whole(409)
-    return to_case(request, hearing, saved=seconds(clock.now()).replace(":", "-"))
+    return to_panel(request, hearing, panels.NOTE, clock.now())
 
 
 def _page(request: Request, work: Work, note: Note, text: str, version: int, errors: dict[str, str]) -> NotePage:
