@@ -14,7 +14,7 @@ from marac.cases.models import Case
 from marac.cases.operations.seats import one_not_named
 from marac.store.people import Agency, Appointment, Member
 from marac.store.work import Work
-from marac.vocabulary import FOR_THE_MEETING, Role, Sharing
+from marac.vocabulary import FOR_THE_MEETING, LineKind, Role, Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,10 @@ class HatSeen:
     role: Role
     name: str
     employer: str
+    deputy: bool = False
 
     def __str__(self) -> str:
-        return f"the {self.role.value}, {self.name} ({self.employer})"
+        return f"the {'deputy ' if self.deputy else ''}{self.role.value}, {self.name} ({self.employer})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,17 @@ class Audience:
 
     @property
     def names(self) -> list[str]:
-        said = [agency.name for agency in self.agencies]
+        said = self.agency_names
         said += ["the agencies with a part in this case, not named here"] if self.nameless else []
         said += ["one agency not named here"] if self.one_not_named else []
         return said + [str(hat) for hat in self.hats]
+
+    @property
+    def agency_names(self) -> list[str]:
+        """An agency on the perpetrator's side is marked, so that nobody ticks it unawares (S6)."""
+        return [
+            agency.name + (" (works with the perpetrator)" if agency.perpetrators else "") for agency in self.agencies
+        ]
 
     @property
     def agency_ids(self) -> list[UUID]:
@@ -107,6 +115,11 @@ class Seating:
         seated = tuple(agency for agency in self.agencies if for_perpetrators_side or not agency.perpetrators)
         return Audience(seated, self.hats, one_not_named=self.one_not_named)
 
+    def may_name(self, line: Line) -> tuple[SeatedAgency, ...]:
+        """Agencies that may be given this line: the victim's voice goes to no worker of the perpetrator's (S6)."""
+        voice = line.kind is LineKind.VOICE
+        return tuple(agency for agency in self.agencies if not (voice and agency.perpetrators))
+
     def audience_of(self, line: Line, named: Collection[UUID]) -> Audience:
         """Who can read this line as it stands."""
         return self.audience(
@@ -143,7 +156,8 @@ def audience_rows(work: Work, *line_ids: UUID) -> list[LineAudience]:
 
 
 def _hats(work: Work) -> tuple[HatSeen, ...]:
-    """Everybody who may wear the chair's or the coordinator's hat in this MARAC today."""
+    """Everybody who may wear the chair's or the coordinator's hat in this MARAC today, deputies last."""
+    deputy = col(Appointment.for_member_id).is_not(None)
     query = (
         select(Appointment, Member, Agency)
         .join(Member, col(Member.id) == col(Appointment.member_id))
@@ -154,7 +168,10 @@ def _hats(work: Work) -> tuple[HatSeen, ...]:
             in_force(),
             col(Member.retired_at).is_(None),
         )
-        .order_by(col(Appointment.role), Member.name, col(Member.id))
+        .order_by(col(Appointment.role), deputy, Member.name, col(Member.id))
     )
-    found = {(a.role, m.id): HatSeen(m.id, a.role, m.name, g.name) for a, m, g in work.rows(query)}
+    found: dict[tuple[Role, UUID], HatSeen] = {}
+    for held, member, agency in work.rows(query):
+        hat = HatSeen(member.id, held.role, member.name, agency.name, held.for_member_id is not None)
+        found.setdefault((held.role, member.id), hat)
     return tuple(found.values())

@@ -85,7 +85,7 @@ def take(work: Work, line: Line, wished: Choice) -> Line:
     rows, seating = audience_rows(work, line.id), seating_of(work, case.id)
     before = seating.audience_of(line, [row.agency_id for row in rows])
     after = check_named(choice, seating)
-    work.require(policy.may_share(line, standing(work, case.id), facts(line, choice, after)), line, *rows)
+    work.require(policy.may_share(line, standing(work, case.id), facts(line, choice, seating)), line, *rows)
     line.sharing, line.decided_at = choice.sharing, clock.now()
     line.to_chair, line.to_coordinator = choice.to_chair, choice.to_coordinator
     line.for_perpetrators_side = choice.for_perpetrators_side
@@ -106,12 +106,13 @@ def check_named(choice: Choice, seating: Seating) -> Audience:
     return audience
 
 
-def facts(line: Line, choice: Choice, audience: Audience) -> policy.Decision:
-    """What the rules ask of a decision."""
+def facts(line: Line, choice: Choice, seating: Seating) -> policy.Decision:
+    """What the rules ask of a decision. Chair and coordinator alone are somebody where no agency can be named."""
+    audience = choice.audience(seating)
     police = any(agency.kind is AgencyKind.POLICE for agency in audience.agencies)
     return policy.Decision(
         choice.sharing,
-        somebody=bool(audience.names),
+        somebody=bool(audience.names if not seating.may_name(line) else audience.agencies),
         to_perpetrators_side=choice.for_perpetrators_side or any(agency.perpetrators for agency in audience.agencies),
         because=choice.withholding is not None,
         bears_on=bool(choice.bears_on),

@@ -19,7 +19,7 @@ from agencies.operations.identifiers import identifiers_of
 from agencies.operations.readers import earlier_readers
 from agencies.operations.standing import standing
 from agencies.pages.research import research_page
-from agencies.pages.sentences import REASONS, RISKS, SHARINGS, LineView, Sentence, line_view
+from agencies.pages.sentences import REASONS, RISKS, SHARINGS, TO_HATS_ONLY, LineView, Sentence, line_view
 from marac.cases.models import Case
 from marac.cases.pages.frame import FileFrame, file_frame
 from marac.policy import lines as policy
@@ -126,6 +126,7 @@ def line_page(
     people = identifiers_of(work, [case.id]).get(case.id, []) if line.person_id else []
     everyone = policy.may_share_with_everyone(stand, bool(line.sensitive))
     named = [row.agency_id for row in audience_rows(work, line.id)]
+    sharings = SHARINGS if seating.may_name(line) else SHARINGS | {Sharing.NAMED: TO_HATS_ONLY}
     decided = looked or line.decided_at is not None
     fault = _fault(work, line, choice, seating) if decided else None
     earlier = [(row.text, row.corrected_at) for row in operations.line_history(work, line)]
@@ -137,7 +138,7 @@ def line_page(
         choice=choice,
         sentence=Sentence.of(choice.sharing, choice.audience(seating)) if decided and not fault else None,
         problem=fault[1] if fault else "",
-        sharings=[(s.value, t) for s, t in SHARINGS.items() if everyone or s is not Sharing.SEATED],
+        sharings=[(s.value, t) for s, t in sharings.items() if everyone or s is not Sharing.SEATED],
         may_everyone=everyone,
         may_decide=policy.may_decide(work.viewer, line, case),
         for_both_sides=line.kind is not LineKind.VOICE,
@@ -152,14 +153,11 @@ def line_page(
 
 def _offered(seating: Seating, line: Line) -> dict[str, Any]:
     """The agencies and hats that may be named, with what to know of them."""
-    hints = []
-    for agency in seating.agencies:
-        hint = "Works with the perpetrator" if agency.perpetrators else ""
-        if not (agency.perpetrators and line.kind is LineKind.VOICE):
-            hints.append((str(agency.id), agency.name, hint))
+    offered = seating.may_name(line)
+    hints = [(str(a.id), a.name, "Works with the perpetrator" if a.perpetrators else "") for a in offered]
     hats: dict[str, list[str]] = {}
     for hat in seating.hats:
-        hats.setdefault(hat.role.value, []).append(f"{hat.name} ({hat.employer})")
+        hats.setdefault(hat.role.value, []).append(f"{hat.name} ({hat.employer}{', deputy' if hat.deputy else ''})")
     return {
         "offered": hints,
         "hats": hats,
@@ -171,8 +169,7 @@ def _offered(seating: Seating, line: Line) -> dict[str, Any]:
 
 def _fault(work: Work, line: Line, choice: Choice, seating: Seating) -> tuple[str, str] | None:
     """Which field is wrong, and why, if this decision may not be taken."""
-    audience = choice.audience(seating)
-    wish = facts(line, choice, audience)
+    wish = facts(line, choice, seating)
     verdict = policy.may_share(line, standing(work, line.case_id), wish)
     if verdict:
         return None

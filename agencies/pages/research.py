@@ -106,7 +106,7 @@ def research_page(
         about=[(str(who.person_id), f"{who.name} ({who.part.lower()})") for who in people],
         whole_case=not stand.persons,
         answers=[(answer.value, text) for answer, (text, _) in ANSWERS.items()],
-        typed=typed or _started(work, lines),
+        typed=typed or _started(work, lines if again else ()),
         errors=errors or {},
         again=again,
         message=message,
@@ -115,10 +115,9 @@ def research_page(
 
 
 def _started(work: Work, lines: Sequence[Line]) -> dict[str, Any]:
-    """A new line starts with the source of the last, so that a record is copied out quickly."""
+    """Straight after a line the next starts with its source, so that a record is copied out quickly; never its date."""
     mine = [line for line in lines if line.member_id == work.viewer.member_id]
-    last = {"source": mine[-1].source, "source_date": mine[-1].source_date} if mine else {}
-    return {"kind": LineKind.FACT.value, **last}
+    return {"kind": LineKind.FACT.value, "source": mine[-1].source if mine else ""}
 
 
 def research_on(work: Work, case: Case) -> Research | None:

@@ -23,6 +23,7 @@ SHARINGS = {
     Sharing.WITHHELD: "Do not share",
     Sharing.PRIVATE: "Keep private to your agency for now",
 }
+TO_HATS_ONLY = "Share with the chair and the coordinator only"
 DECIDED = {
     Sharing.SEATED: ("Shared with everyone seated", "green"),
     Sharing.NAMED: ("Shared with named agencies", "turquoise"),
@@ -30,6 +31,7 @@ DECIDED = {
     Sharing.WITHHELD: ("Not shared", "grey"),
     Sharing.PRIVATE: ("Private on purpose", "grey"),
 }
+DECIDED_FOR_HATS = ("Shared with the chair or coordinator only", "turquoise")
 UNDECIDED = ("Private: not decided", "yellow")
 REASONS = {
     WithholdingReason.NOT_RELEVANT: "Not relevant to this case",
@@ -70,7 +72,7 @@ class Sentence:
     @classmethod
     def of(cls, sharing: Sharing, audience: Audience) -> Self:
         mark = sha256("\n".join([sharing.value, *audience.names]).encode()).hexdigest()[:24]
-        names = tuple(agency.name for agency in audience.agencies)
+        names = tuple(audience.agency_names)
         hats = tuple(str(hat) for hat in audience.hats)
         apart = tuple(str(hat) for hat in audience.apart)
         return cls(names, hats, audience.one_not_named, audience.nameless, apart, mark)
@@ -111,7 +113,8 @@ def line_view(
 ) -> LineView:
     """`may_share`: with everyone seated. `people`: names of those whom a line may be about."""
     undecided = line.sharing is Sharing.PRIVATE and line.decided_at is None
-    decision, colour = UNDECIDED if undecided else DECIDED[line.sharing]
+    for_hats = line.sharing is Sharing.NAMED and not named
+    decision, colour = UNDECIDED if undecided else DECIDED_FOR_HATS if for_hats else DECIDED[line.sharing]
     withheld = REASONS[line.withholding] if line.withholding else ""
     about = people.get(line.person_id, "somebody not shown here") if line.person_id else ""
     return LineView(

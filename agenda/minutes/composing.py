@@ -25,6 +25,7 @@ from marac.cases.models import (
 from marac.cases.operations.naming import display_name
 from marac.cases.operations.places import place_on
 from marac.cases.operations.safe_contact import warnings_on
+from marac.cases.operations.seats import one_not_named
 from marac.clock import LONDON
 from marac.policy.cases import Place
 from marac.proceedings import HearingStatus, NoteKind
@@ -104,7 +105,7 @@ def _lines(work: Work, case_id: UUID) -> list[Line]:
 
 
 def _said(line: Line, agencies: dict[UUID, str]) -> Said:
-    when = ", ".join(part for part in (line.source, _day(line.source_date)) if part)
+    when = ", ".join(part for part in (line.source, in_full(line.source_date)) if part)
     return Said(agencies[line.agency_id], line.text, line.label, _words(line.kind), when)
 
 
@@ -121,7 +122,7 @@ def _verbal(work: Work, hearing: Hearing, agencies: dict[UUID, str]) -> list[Sai
     ]
 
 
-def _day(text: str) -> str:
+def in_full(text: str) -> str:
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -145,7 +146,7 @@ def _people(work: Work, case_id: UUID) -> list[list[str]]:
         known.sort(key=lambda name: name.kind is not NameKind.NAME)
         shown = [display_name(name.surname, name.forenames) for name in known]
         also = f" (also {'; '.join(shown[1:])})" if shown[1:] else ""
-        born = " or ".join(_day(birth.born_on) for birth in births.get(person.id, []))
+        born = " or ".join(in_full(birth.born_on) for birth in births.get(person.id, []))
         rows.append([_words(person.party), (shown[0] if shown else "Name not shown") + also, born or "Not given"])
     return rows
 
@@ -172,9 +173,13 @@ def _referral(work: Work, case_id: UUID, agencies: dict[UUID, str]) -> list[list
 
 
 def _seated(work: Work, case_id: UUID, agencies: dict[UUID, str]) -> list[str]:
-    """The agencies with a case seat that the reader may know of (S5)."""
+    """The agencies with a case seat that the reader may know of; of a quiet one, only that it is there (S5).
+
+    A quiet agency stands by name beside a line that it gave to the reader itself, and nowhere else.
+    """
     seats = work.all(select(Seat).where(Seat.case_id == case_id, col(Seat.kind).in_(FULL), in_force()))
-    return sorted({agencies[seat.agency_id] for seat in seats})
+    unnamed = ["one agency not named here"] if one_not_named(work, case_id) else []
+    return sorted({agencies[seat.agency_id] for seat in seats}) + unnamed
 
 
 def _actions(work: Work, case_id: UUID, known: Known) -> list[AgreedAction]:
@@ -199,7 +204,7 @@ def _telling(hearing: Hearing, agencies: dict[UUID, str]) -> list[list[str]]:
     if hearing.teller_agency_id is None:
         return [["Not told because", hearing.not_told_reason]] if hearing.not_told_reason else []
     rows = [["Told by", agencies[hearing.teller_agency_id]]]
-    rows += [["How", hearing.teller_method], ["By when", _day(hearing.teller_by)]]
+    rows += [["How", hearing.teller_method], ["By when", in_full(hearing.teller_by)]]
     return [row for row in rows if row[1]]
 
 

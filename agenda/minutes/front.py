@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from agencies.operations.appointments import in_force as appointed
+from agenda.minutes.composing import in_full
 from agenda.minutes.parts import FrontSheet
 from agenda.models import Attendance, Hearing, Meeting, Note
 from agenda.statement import STATEMENTS
@@ -78,7 +79,7 @@ def _sent(row: Attendance) -> str:
         return "Not said"
     if not row.information_sent:
         return "No information sent"
-    received = f", received {row.information_received_on}" if row.information_received_on else ""
+    received = f", received {in_full(row.information_received_on)}" if row.information_received_on else ""
     return f"Information sent{received}"
 
 

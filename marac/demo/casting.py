@@ -7,7 +7,7 @@ from typing import Any
 
 from marac.demo.maracs import SOUTH
 from marac.demo.members import MEMBERS
-from marac.demo.names import Names, Origin
+from marac.demo.names import NICKNAMES, Names, Origin
 from marac.demo.plot import Kid, Plot, Who, voice
 from marac.demo.sections import sections_of
 from marac.demo.story import Called, Deed, Discussion, Human, Place, Remark, Reply, Story, Told, Warned
@@ -88,8 +88,8 @@ class Casting:
     ) -> Human:
         origin, surname = family
         names = [Called(surname, self.names.forename(origin, who.gender))]
-        if self.world.chance.random() < 0.25:
-            names.append(Called(surname, names[0].forenames[:3], NameKind.ALIAS))
+        if self.world.chance.random() < 0.25 and (short := NICKNAMES.get(names[0].forenames)):
+            names.append(Called(surname, short, NameKind.ALIAS))
         particulars = {"gender": who.gender, **who.more}
         if party is PartyRole.PERPETRATOR:
             lives = {"relationship_to_victim": who.kin, "lives_with_victim": who.home}

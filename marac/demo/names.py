@@ -66,6 +66,18 @@ ORIGINS: tuple[Origin, ...] = (
     ),
 )
 
+# What people with these names are called by those who know them. Whoever has none here has no other name.
+NICKNAMES = dict(
+    pair.split(":")
+    for pair in (
+        "Carol:Caz Gemma:Gem Lauren:Loz Megan:Meg Natalie:Nat Rachel:Rach Stacey:Stace Vicky:Vic "
+        "Edward:Ted Gary:Gaz Nathan:Nate Oliver:Ollie Tom:Tommy "
+        "Agnieszka:Aga Dorota:Dorotka Joanna:Asia Magda:Madzia Dariusz:Darek "
+        "Chiamaka:Amaka Ikenna:Ike Jaspreet:Jas Simran:Simi Bronwen:Bron Rhodri:Rhod "
+        "Daniela:Dana Gabriela:Gabi Cristian:Cristi Siavash:Sia"
+    ).split()
+)
+
 GIRLS = tuple("Ada Bella Cara Daisy Esme Freya Grace Heidi Isla Jaya Kira Lola Maya Nell Orla Poppy Rosa Sofia".split())
 BOYS = tuple("Alfie Blake Cody Dylan Ethan Finn Harvey Idris Jay Kian Leo Milo Noah Omar Reece Sami Theo Zac".split())
 

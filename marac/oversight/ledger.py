@@ -1,6 +1,5 @@
 """The sharing ledger: that and to whom, never what."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,52 +11,15 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from agenda.models import Meeting
 from marac.cases.models import Case
+from marac.cases.operations.happened import in_order, latest_first
 from marac.clock import LONDON
+from marac.oversight import wording
 from marac.store.audit import AuditEvent
 from marac.store.people import Agency, Member
 from marac.store.work import Work
 from marac.verbs import Operation, Verb
 
 PAGE = 50
-
-DONE: Mapping[Verb, str] = {
-    Verb.REFERRAL_STARTED: "began a referral",
-    Verb.REFERRAL_SUBMITTED: "sent a referral",
-    Verb.SEAT_GIVEN: "gave a seat",
-    Verb.RESEARCH_REQUESTED: "asked for research",
-    Verb.LINE_RECORDED: "recorded a line",
-    Verb.LINE_DECIDED: "decided who may see a line",
-    Verb.LINE_SHARED: "shared a line",
-    Verb.LINE_OPENED_TO_SEAT: "opened shared lines to a new seat",
-    Verb.LINE_SAID: "marked a line as said",
-    Verb.DETAIL_OPENED: "opened a protected detail",
-    Verb.MINUTES_ISSUED: "issued minutes",
-    Verb.MINUTES_DOWNLOADED: "opened the PDF of minutes",
-    Verb.PAGE_READ: "was shown",
-    Verb.LEDGER_READ: "read the ledger",
-    Verb.REQUEST_REFUSED: "was refused",
-    Verb.REQUEST_NOT_FOUND: "asked for what does not exist for them",
-    Verb.SIGNED_IN: "signed in",
-    Verb.SIGNED_OUT: "signed out",
-}
-KINDS: Mapping[str, str] = {
-    "case_file": "case",
-    "person_name": "name",
-    "birth_date": "date of birth",
-    "detail": "contact detail",
-    "protected_detail": "protected detail",
-    "safe_contact": "safe-contact warnings",
-    "particulars": "particulars of a person",
-    "referral_section": "referral topic",
-    "risk_assessment": "risk list",
-    "line": "line of information",
-    "line_audience": "named audience",
-    "note": "note of the meeting",
-    "note_audience": "audience of a note",
-    "minutes_part": "case in a copy of the minutes",
-    "minutes_issue": "copy of the minutes",
-    "route": "page",
-}
 
 
 @dataclass(frozen=True)
@@ -101,7 +63,9 @@ class Names:
 
     def __init__(self, work: Work) -> None:
         self.members = {member.id: member.name for member in work.all(select(Member))}
-        self.agencies = {agency.id: agency.name for agency in work.all(select(Agency).order_by(col(Agency.name)))}
+        agencies = work.all(select(Agency).order_by(col(Agency.name)))
+        self.agencies = {agency.id: agency.name for agency in agencies}
+        self.short = {agency.id: agency.short_name for agency in agencies}
         self.cases = {row.id: row.code for row in work.rows(select(Case.id, Case.code).order_by(col(Case.code)))}
         asked = select(Meeting).order_by(col(Meeting.starts_at).desc())
         self.meetings = {meeting.id: meeting.starts_at for meeting in work.all(asked)}
@@ -111,7 +75,7 @@ def events(work: Work, asked: Asked) -> tuple[list[AuditEvent], int]:
     """One page of the events that this reader may see, the newest first, and how many there are in all."""
     query = _filtered(select(AuditEvent), asked)
     total = work.first(_filtered(select(func.count(col(AuditEvent.id))), asked)) or 0
-    newest = query.order_by(col(AuditEvent.at).desc(), col(AuditEvent.id))
+    newest = query.order_by(*latest_first())
     return work.all(newest.offset((asked.page - 1) * PAGE).limit(PAGE)), total
 
 
@@ -148,17 +112,17 @@ def _midnight(day: date) -> datetime:
 def in_words(event: AuditEvent, names: Names) -> Entry:
     numbers: dict[str, int] = {}
     for item in event.items:
-        kind = KINDS.get(item["t"], item["t"].replace("_", " "))
+        kind = wording.kind(event.verb, item["t"])
         numbers[kind] = numbers.get(kind, 0) + 1
     return Entry(
         at=event.at,
         who=names.members.get(event.member_id, "Nobody in person") if event.member_id else "Nobody in person",
         member_id=event.member_id,
-        agency=names.agencies.get(event.agency_id, "") if event.agency_id else "",
+        agency=names.short.get(event.agency_id, "") if event.agency_id else "",
         agency_id=event.agency_id,
         hat=event.hat.replace("-", " "),
         operation=event.operation,
-        done=DONE.get(event.verb, event.verb.value.replace(".", " ").replace("-", " ")),
+        done=wording.done(event.verb),
         code=names.cases.get(event.case_id, "") if event.case_id else "",
         case_id=event.case_id,
         meeting=names.meetings.get(event.meeting_id) if event.meeting_id else None,
@@ -166,7 +130,7 @@ def in_words(event: AuditEvent, names: Names) -> Entry:
         kinds=sorted(numbers.items()),
         lines=[(item["id"], item.get("label", "line")) for item in event.items if item["t"] == "line"],
         recipients=_recipients(event, names),
-        reason=event.reason,
+        reason=wording.reason(event),
     )
 
 
@@ -174,7 +138,7 @@ def _recipients(event: AuditEvent, names: Names) -> list[str]:
     found = []
     for recipient in event.recipients:
         if "agency" in recipient:
-            found.append(names.agencies.get(UUID(recipient["agency"]), "an agency"))
+            found.append(names.short.get(UUID(recipient["agency"]), "an agency"))
         elif "member" in recipient:
             found.append(names.members.get(UUID(recipient["member"]), "a member"))
     return sorted(set(found))
@@ -195,7 +159,7 @@ def history_of(work: Work, item_id: UUID) -> list[AuditEvent]:
         read = col(AuditEvent.verb).in_([Verb.PAGE_READ, Verb.MINUTES_DOWNLOADED])
         opened = work.all(_about(sorted(parts)).where(read))
         found += [event for event in opened if event.id not in known]
-    return sorted(found, key=lambda event: (event.at, event.id))
+    return sorted(found, key=in_order)
 
 
 def _about(ids: list[UUID]) -> SelectOfScalar[AuditEvent]:

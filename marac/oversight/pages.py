@@ -1,24 +1,27 @@
 """The auditor's screens: the ledger, and who saw one line."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
 
 from starlette.requests import Request
 
-from marac.oversight import ledger
+from marac.oversight import ledger, wording
 from marac.oversight.ledger import Asked, Entry, Names
 from marac.policy import audit as policy
+from marac.store.audit import AuditEvent
 from marac.store.work import Work
 from marac.verbs import Operation, Verb
 from marac.vocabulary import Hat, NotFound
 from marac.web.endpoint import Answer
 from marac.web.page import Page
+from marac.web.page import day as in_full
 
 Choices = list[tuple[str, str]]
+TOGETHER = timedelta(minutes=15)
 FILTERS = ("case", "agency", "member", "meeting", "operation", "since", "until")
 
 
@@ -42,13 +45,23 @@ class LedgerPage(Page):
     of_agency: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What somebody did, once; or was shown, so many times between two moments."""
+
+    entry: Entry
+    said: str
+    times: int
+    until: datetime
+
+
 @dataclass(frozen=True)
 class WhoSawPage(Page):
     template: ClassVar[str] = "oversight/who_saw.html"
 
     label: str
     code: str
-    steps: list[tuple[Entry, str]]
+    steps: list[Step]
     shown_to: list[str]
     pdf_opened: list[str]
 
@@ -71,7 +84,7 @@ def show_ledger(request: Request, work: Work) -> Answer:
         cases=[(str(key), code) for key, code in names.cases.items()],
         agencies=[(str(key), name) for key, name in names.agencies.items()],
         members=sorted(((str(key), name) for key, name in names.members.items()), key=lambda pair: pair[1]),
-        meetings=[(str(key), f"{starts:%d %B %Y}") for key, starts in names.meetings.items()],
+        meetings=[(str(key), in_full(starts)) for key, starts in names.meetings.items()],
         operations=[(operation.value, operation.value.capitalize()) for operation in Operation],
         number=asked.page,
         pages=max(1, -(-total // ledger.PAGE)),
@@ -112,20 +125,6 @@ def read_filters(typed: Mapping[str, str]) -> tuple[Asked, dict[str, str]]:
     return asked, errors
 
 
-_STEPS: Mapping[Verb, str] = {
-    Verb.LINE_RECORDED: "recorded it",
-    Verb.LINE_CORRECTED: "corrected it",
-    Verb.LINE_DECIDED: "decided who may see it",
-    Verb.LINE_SHARED: "made it visible",
-    Verb.LINE_OPENED_TO_SEAT: "gave an agency a seat that opens it",
-    Verb.LINE_SAID: "marked it as said in the meeting",
-    Verb.PAGE_READ: "was shown it",
-    Verb.MINUTES_ISSUED: "issued minutes that hold it",
-    Verb.MINUTES_DOWNLOADED: "opened the PDF that holds it",
-    Verb.DETAIL_OPENED: "opened it",
-}
-
-
 def show_who_saw(request: Request, work: Work) -> Answer:
     """For one item, in order and in plain English: shown, heard, available while present, downloaded (C72)."""
     work.require(policy.may_read_ledger(work.viewer))
@@ -135,18 +134,35 @@ def show_who_saw(request: Request, work: Work) -> Answer:
     names = Names(work)
     item_id = str(request.path_params["item_id"])
     work.log(Verb.LEDGER_READ, items=[{"t": "item", "id": item_id}], case_id=found[0].case_id)
-    steps = [(ledger.in_words(event, names), _step(event.verb, event.reason)) for event in found]
+    steps = list(_steps(found, names))
     labels = [item.get("label", "") for event in found for item in event.items if item["id"] == item_id]
     return WhoSawPage(
         label=next((label for label in labels if label), "Item"),
-        code=steps[0][0].code,
+        code=steps[0].entry.code,
         steps=steps,
-        shown_to=sorted({f"{e.who}, {e.agency}" for e, said in steps if said == "was shown it"}),
-        pdf_opened=sorted({f"{e.who}, {e.agency}" for e, said in steps if said.startswith("opened the PDF")}),
+        shown_to=_people(steps, names, Verb.PAGE_READ),
+        pdf_opened=_people(steps, names, Verb.MINUTES_DOWNLOADED),
     )
 
 
-def _step(verb: Verb, reason: str) -> str:
-    if verb is Verb.LINE_HEARD:
-        return "was heard" if reason == "said" else "was available while present"
-    return _STEPS.get(verb, verb.value.replace(".", " ").replace("-", " "))
+def _steps(found: Iterable[AuditEvent], names: Names) -> Iterator[Step]:
+    """A screen that follows a meeting asks again and again: one person's readings, close together, are one step."""
+    reading: dict[object, Step] = {}
+    for event in found:
+        made = Step(ledger.in_words(event, names), wording.step(event.verb, event.reason), 1, event.at)
+        key = (event.member_id, event.hat, event.meeting_id)
+        read, before = event.verb is Verb.PAGE_READ, reading.get(key)
+        if not read or (before and event.at - before.until > TOGETHER):
+            yield from reading.values()
+            reading, before = {}, None
+        if not read:
+            yield made
+        else:
+            reading[key] = replace(before, times=before.times + 1, until=event.at) if before else made
+    yield from reading.values()
+
+
+def _people(steps: Iterable[Step], names: Names, verb: Verb) -> list[str]:
+    """Each with their agency's full name, since this may be quoted."""
+    entries = [step.entry for step in steps if step.said == wording.STEPS[verb]]
+    return sorted({f"{e.who}, {names.agencies.get(e.agency_id, '') if e.agency_id else ''}" for e in entries})

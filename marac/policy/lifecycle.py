@@ -75,10 +75,11 @@ def may_become(old: StrEnum, new: StrEnum) -> Verdict:
     """Whether one status may follow another of the same lifecycle."""
     for name, steps in LIFECYCLES.items():
         if type(old) is type(next(iter(steps))):
+            said = (f"The {name.lower()}", "stand" if name == "Minutes" else "stands")
             if new in steps[old]:
                 return ALLOWED
             if new is old:
-                return refused(f"{name}: it is {new.value.replace('-', ' ')} already.")
+                return refused(f"{said[0]} already {said[1]} at “{new.value.replace('-', ' ')}”.")
             words = f"{old.value} to {new.value}".replace("-", " ")
-            return refused(f"{name}: it cannot go from {words}.")
+            return refused(f"{said[0]} cannot go from {words}.")
     return refused(f"{type(old).__name__} has no lifecycle.")

@@ -56,7 +56,8 @@ class LineFacts(Protocol):
 class Decision:
     """What an agency wishes to do with one line, as far as rules ask.
 
-    `somebody`: at least one agency or hat is named. `because`: a reason from the closed list is given.
+    `somebody`: at least one agency is named, or chair or coordinator where no agency can be.
+    `because`: a reason from the closed list is given.
     `police_unexplained`: immigration status would go to police, and nobody has said why.
     """
 
@@ -132,7 +133,7 @@ def _to_named(line: LineFacts, standing: StandingFacts, decision: Decision) -> V
     if decision.sharing is not Sharing.NAMED:
         return ALLOWED
     if not decision.somebody:
-        return refused("Name at least one agency, or the chair, or the coordinator.")
+        return refused("Choose at least one agency, or say it in the meeting only.")
     if decision.police_unexplained:
         return refused("Immigration status is not sent to police by default: say why they need it.")
     return ALLOWED

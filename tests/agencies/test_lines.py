@@ -177,7 +177,7 @@ def test_who_will_see_names_agencies_chair_and_coordinator_with_employers(cast: 
         assert some == ["Testshire new_era", hats[1]]
         assert who_will_see(work, case, Sharing.SAY_ONLY) == []
         both = who_will_see(work, case, Sharing.SEATED, for_perpetrators_side=True)
-        assert "Testshire programme" in both
+        assert "Testshire programme (works with the perpetrator)" in both
 
 
 def test_the_advocate_is_told_of_the_quiet_agency_by_name(cast: Cast) -> None:

@@ -4,9 +4,12 @@ import re
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
 
 from agencies.models import Line
-from marac.vocabulary import LineKind, Sharing
+from marac.store.people import Appointment
+from marac.vocabulary import LineKind, Role, Sharing
 from tests.agencies.scene import heron, line, readers, working
 from tests.cast import Cast, open_case
 from tests.conftest import ClientOf
@@ -85,7 +88,7 @@ def test_by_htmx_only_the_sentence_comes_back(client_of: ClientOf, cast: Cast) -
     answer = client.post(
         path(cast, case_id, line_id, "/decision"), data={"sharing": "named", "step": "look"}, headers=HTMX
     )
-    assert "Name at least one agency" in answer.text
+    assert "Choose at least one agency, or say it in the meeting only." in answer.text
     assert "Save this decision" not in answer.text
 
 
@@ -96,7 +99,8 @@ def test_by_htmx_only_the_sentence_comes_back(client_of: ClientOf, cast: Cast) -
         ({"sharing": "everyone"}, "Choose who learns of this line."),
         ({"sharing": "withheld"}, "Give the reason why this is not shared."),
         ({"sharing": "say-only"}, "Say which risk this bears on"),
-        ({"sharing": "named"}, "Name at least one agency"),
+        ({"sharing": "named"}, "Choose at least one agency, or say it in the meeting only."),
+        ({"sharing": "named", "to_chair": "yes"}, "Choose at least one agency, or say it in the meeting only."),
         ({"sharing": "named", "named": "nonsense"}, "Choose agencies from the list."),
     ],
 )
@@ -225,3 +229,32 @@ def test_a_quiet_agency_is_offered_no_everyone_and_told_why(client_of: ClientOf,
         "Share with everyone seated"
         not in client.get(path(cast, case_id, line_id, name="landlord_rep").split("/lines")[0] + "/research").text
     )
+
+
+def test_where_no_agency_may_be_named_chair_and_coordinator_alone_are_offered_as_such(
+    client_of: ClientOf, cast: Cast
+) -> None:
+    case_id, _ = heron(cast)
+    line_id = line(cast, "programme_worker", case_id, "Missed two sessions")
+    client = client_of("programme_worker")
+    typed = {"sharing": "named", "to_chair": "yes", "version": "1"}
+    where = path(cast, case_id, line_id, name="programme_worker")
+    page = client.post(f"{where}/decision", data=typed | {"step": "look"}).text
+    assert "Share with the chair and the coordinator only" in page and "Share with named agencies" not in page
+    done = client.post(f"{where}/decision", data=typed | {"shown": shown(page)}).headers["location"]
+    assert "Shared with the chair or coordinator only" in client.get(done.split("#")[0]).text
+
+
+def test_an_agency_that_works_with_the_perpetrator_is_marked_and_a_deputy_said_to_be_one(
+    client_of: ClientOf, cast: Cast, owner: Engine
+) -> None:
+    case_id, _ = heron(cast)
+    line_id = line(cast, "council_rep", case_id, "Rent arrears")
+    chair, idva = cast.members["chair"], cast.members["idva"]
+    with Session(owner) as session:
+        session.add(Appointment(member_id=idva, marac_id=cast.marac, role=Role.CHAIR, for_member_id=chair))
+        session.commit()
+    typed = {"sharing": "named", "named": str(cast.agencies["programme"]), "to_chair": "yes", "step": "look"}
+    page = client_of("council_rep").post(path(cast, case_id, line_id, "/decision"), data=typed | {"version": "1"}).text
+    assert "Testshire programme (works with the perpetrator)." in page
+    assert "the chair, Chair (Testshire police); and the deputy chair, Idva (Testshire new_era)." in page

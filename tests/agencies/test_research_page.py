@@ -33,7 +33,8 @@ def test_the_page_shows_whom_to_look_for_and_why(client_of: ClientOf, cast: Cast
     assert "Do not contact the victim" in page
     assert "Answer first whether your agency knows them" in page
     assert "Record, private for now" not in page
-    assert "<title>HERON: research - MARAC</title>" in page
+    assert "<title>HERON: your agency&#39;s answer - MARAC</title>" in page
+    assert "Your agency&#39;s answer</h1>" in page, "by the word of the menu"
 
 
 def test_the_perpetrators_side_gets_the_fixed_warning_and_no_victim(client_of: ClientOf, cast: Cast) -> None:
@@ -129,8 +130,8 @@ def test_record_decide_and_send_the_return(client_of: ClientOf, cast: Cast) -> N
     assert "Tenant since 2019" in page
     assert "from Housing system, 3 September 2026" in page
     assert "Private: not decided" in page
-    assert "Testshire new_era, Testshire police, and one agency not named here" in page
-    assert "the chair, Chair (Testshire police) and the coordinator, Coordinator (Testshire council)" in page
+    assert "Testshire new_era; Testshire police; and one agency not named here" in page
+    assert "the chair, Chair (Testshire police); and the coordinator, Coordinator (Testshire council)" in page
     answer = client.post(path(cast, "council_rep", case_id, "research/return"), data={})
     assert answer.status_code == 422
     assert "tick that the undecided ones stay private" in answer.text
@@ -166,11 +167,15 @@ def test_by_htmx_the_next_line_starts_with_the_same_source(client_of: ClientOf, 
     case_id, _ = heron(cast)
     client = client_of("council_rep")
     typed = {"text": "First", "kind": "fact", "source": "Housing system"}
+    typed |= {"source_date-day": "3", "source_date-month": "9", "source_date-year": "2026"}
     answer = client.post(path(cast, "council_rep", case_id, "lines"), data=typed, headers={"hx-request": "true"})
     assert answer.status_code == 200
     assert "First" in answer.text
     assert re.search(r'name="source"[^>]*value="Housing system"', answer.text)
+    assert not re.search(r'name="source_date-year"[^>]*value="2026"', answer.text)
     assert "autofocus" in answer.text
+    later = client.get(path(cast, "council_rep", case_id, "research")).text
+    assert not re.search(r'name="source"[^>]*value="H', later), "weeks later nothing is said to come from there"
 
 
 def test_only_the_advocate_is_offered_the_victims_voice(client_of: ClientOf, cast: Cast) -> None:

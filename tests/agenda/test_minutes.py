@@ -10,14 +10,16 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from agenda.minutes.assembling import assemble
-from agenda.minutes.front import front_sheet
+from agenda.minutes.front import _sent, front_sheet
 from agenda.minutes.issuing import issue
-from agenda.models import Meeting, MinutesIssue, MinutesPart
+from agenda.models import Attendance, Meeting, MinutesIssue, MinutesPart
 from agenda.operations import minutes as operations
 from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations.safe_contact import warnings_on
 from marac.cases.operations.seats import give_seat
+from marac.policy.lifecycle import may_become
+from marac.proceedings import MinutesStatus
 from marac.store.audit import AuditEvent
 from marac.store.work import open_work
 from marac.verbs import Operation, Verb
@@ -98,6 +100,7 @@ def test_the_landlords_seat_is_in_no_copy_but_its_own_and_the_advocates(cast: Ca
         with open_work(cast.store, cast[name]) as work:
             copy = assemble(work, work.all(select(MinutesIssue))[0])
         assert ("Testshire landlord" in copy.cases[0].seated) is (agency in {"landlord", "new_era"}), agency
+        assert ("one agency not named here" in copy.cases[0].seated) is (agency in {"police", "council"}), agency
 
 
 def test_a_quiet_agency_stands_on_no_front_sheet_that_the_perpetrators_side_reads_too(cast: Cast) -> None:
@@ -120,6 +123,15 @@ def test_whoever_wrote_the_notes_is_the_minute_taker_in_draft_and_copy_alike(cas
     approve_and_issue(cast, made)
     with open_work(cast.store, cast["council_rep"]) as work:
         assert assemble(work, work.all(select(MinutesIssue))[0]).front.minute_taker == "Coordinator"
+
+
+def test_apologies_say_when_information_came_in_plain_words() -> None:
+    apologies = Attendance(information_sent=True, information_received_on="2026-11-06")
+    assert _sent(apologies) == "Information sent, received 6 November 2026"
+
+
+def test_minutes_taken_as_they_stand_are_refused_in_a_sentence() -> None:
+    assert may_become(MinutesStatus.DRAFT, MinutesStatus.DRAFT).reason == "The minutes already stand at “draft”."
 
 
 def test_a_meeting_without_notes_names_the_coordinators_in_office(cast: Cast) -> None:

@@ -40,6 +40,9 @@ def test_own_actions_are_counted_and_the_late_ones_among_them(cast: Cast, client
         late.due_on = clock.today() - timedelta(days=1)
         work.log(Verb.ACTION_AGREED, late)
     assert counted(work_of(cast, client_of, "council_rep"))["of them late"] == 1
+    with clock.at(clock.now() + timedelta(days=90)):
+        page = counted(work_of(cast, client_of, "council_rep"))
+    assert page["actions to do, all late"] == 2 and "of them late" not in page
     assert counted(work_of(cast, client_of, "police_rep"))["action to do"] == 1
     assert counted(work_of(cast, client_of, "outsider"))["actions to do"] == 0
 

@@ -167,7 +167,7 @@ def test_a_date_shows_its_three_parts(value: object, boxes: list[str]) -> None:
 
 
 def test_the_audience_is_counted_and_named() -> None:
-    assert "2 agencies will see this:</strong> Police, Health." in drawn("ui.audience(['Police', 'Health'])")
+    assert "2 agencies will see this:</strong> Police and Health." in drawn("ui.audience(['Police', 'Health'])")
     assert "1 agency will see this:" in drawn("ui.audience(['Police'])")
     assert "Only your agency will see this." in drawn("ui.audience([])")
 

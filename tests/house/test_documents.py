@@ -31,4 +31,4 @@ def test_a_step_that_is_not_in_the_table_is_refused_with_a_reason() -> None:
     assert may_become(MeetingStatus.PUBLISHED, MeetingStatus.OPEN)
     answer = may_become(MeetingStatus.CLOSED, MeetingStatus.OPEN)
     assert not answer
-    assert answer.reason == "Meeting: it cannot go from closed to open."
+    assert answer.reason == "The meeting cannot go from closed to open."

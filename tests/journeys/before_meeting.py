@@ -84,7 +84,7 @@ def because(police: Desk, judgement: str) -> None:
 
 def send(walk: Walk, name: str) -> None:
     police = walk["police_rep"].press("Check your answers and send")
-    police.reads(name, "will see this: Testshire new_era, the coordinator, the chair").press("Send the referral")
+    police.reads(name, "will see this: Testshire new_era; the coordinator; and the chair").press("Send the referral")
     police.reads("Your reference", walk.codes[name]).reads_nothing_of(name, name.split(",")[0].title())
 
 

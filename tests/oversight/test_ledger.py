@@ -1,16 +1,24 @@
 """The auditor's ledger: that and to whom, never what; and who saw one line."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlmodel import select
 
 from agencies.models import Line
+from agencies.operations.lines import decide, record_line
 from agenda.models import MinutesIssue
+from marac.cases.models import Case
+from marac.oversight import wording
+from marac.oversight.ledger import Names
+from marac.oversight.pages import _steps
 from marac.store.audit import AuditEvent
 from marac.store.work import open_work
-from marac.verbs import Verb
+from marac.verbs import Verb, operation_of
+from marac.vocabulary import Sharing
 from tests.agenda.minuted import WORDS
 from tests.agenda.test_minutes import issued
-from tests.cast import Cast
+from tests.cast import Cast, open_case
 from tests.conftest import ClientOf
 
 
@@ -58,6 +66,58 @@ def test_who_saw_one_line_down_to_the_pdf(cast: Cast, client_of: ClientOf) -> No
     assert "police-seated-words" not in page.text
 
 
+def test_within_one_moment_steps_stand_in_the_order_of_the_doing(cast: Cast, client_of: ClientOf) -> None:
+    case_id = open_case(cast)
+    with open_work(cast.store, cast["council_rep"]) as work:
+        line = record_line(work, work.find(Case, case_id), "Rent arrears", source="case notes")
+        decide(work, line, Sharing.NAMED, named=[cast.agencies["police"]])
+        line_id = line.id
+    said = ("recorded it", "decided who may see it", "made it visible")
+    page = client_of("auditor").get(ledger(cast, "auditor", f"/{line_id}")).text
+    assert sorted(said, key=page.index) == list(said)
+    newest = (
+        "shared a line: with named agencies",
+        "decided who may see a line: with named agencies",
+        "recorded a line",
+    )
+    page = client_of("auditor").get(ledger(cast, "auditor")).text
+    assert sorted(newest, key=page.index) == list(newest)
+
+
+def test_one_persons_readings_close_together_are_one_step(cast: Cast) -> None:
+    start = datetime(2026, 11, 20, 16, 40, tzinfo=UTC)
+
+    def read(minutes: int, name: str, verb: Verb = Verb.PAGE_READ) -> AuditEvent:
+        who, at = cast[name], start + timedelta(minutes=minutes)
+        return AuditEvent(
+            at=at,
+            member_id=who.member_id,
+            agency_id=who.agency_id,
+            hat=who.hat,
+            verb=verb,
+            operation=operation_of(verb),
+        )
+
+    seen = [read(0, "idva"), read(1, "police_rep"), read(2, "idva"), read(3, "police_rep", Verb.LINE_SAID)]
+    seen += [read(4, "idva"), read(60, "idva")]
+    with open_work(cast.store, cast["auditor"]) as work:
+        steps = list(_steps(seen, Names(work)))
+    told = [(step.entry.who, step.said, step.times, (step.until - start).seconds // 60) for step in steps]
+    read_it, said_it = "was shown it", "marked it as said in the meeting"
+    assert told == [
+        ("Idva", read_it, 2, 2),
+        ("Police Rep", read_it, 1, 1),
+        ("Police Rep", said_it, 1, 3),
+        ("Idva", read_it, 1, 4),
+        ("Idva", read_it, 1, 60),
+    ]
+
+
+def test_a_protected_name_that_was_opened_is_called_one() -> None:
+    assert wording.kind(Verb.DETAIL_OPENED, "person_name") == "protected name"
+    assert wording.kind(Verb.PAGE_READ, "person_name") == "name"
+
+
 def test_reading_the_ledger_is_on_the_record(cast: Cast, client_of: ClientOf) -> None:
     client_of("auditor").get(ledger(cast, "auditor", "?operation=disclosure"))
     with open_work(cast.store, cast["auditor"]) as work:
@@ -88,7 +148,6 @@ def test_others_are_refused_with_a_reason(cast: Cast, client_of: ClientOf, name:
 
 
 def test_an_auditor_behind_a_wall_finds_no_trace(cast: Cast, client_of: ClientOf) -> None:
-    from marac.cases.models import Case
     from marac.cases.operations.seats import raise_wall
 
     made = issued(cast)

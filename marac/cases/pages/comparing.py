@@ -19,6 +19,7 @@ from marac.store.work import Work
 from marac.vocabulary import PartyRole
 from marac.web.page import day, words
 
+NAMES = ("Name", "Other names")
 PARTIES = {PartyRole.VICTIM, PartyRole.PERPETRATOR}
 
 
@@ -165,7 +166,8 @@ def _side(sight: Sight, person: Subject, ours: dict[str, list[str]], candidate: 
         made.id if made else None,
         made.decision.value if made else "",
         tuple(
-            Cell(tuple(theirs[field]), _mark(ours[field], theirs[field], _near(field, candidate))) for field in theirs
+            Cell(tuple(theirs[field]), _mark(ours[field], theirs[field], _near(field, ours, theirs, candidate)))
+            for field in theirs
         ),
     )
 
@@ -185,15 +187,23 @@ def _fields(sight: Sight, one: Subject) -> dict[str, list[str]]:
     }
 
 
-def _near(field: str, candidate: Candidate) -> str:
+def _near(field: str, ours: dict[str, list[str]], theirs: dict[str, list[str]], candidate: Candidate) -> str:
     """What a difference is called where the evidence makes something of it."""
-    return "Day and month swapped" if field == "Date of birth" and SWAPPED in candidate.evidence else "Differs"
+    if field == "Date of birth" and SWAPPED in candidate.evidence:
+        return "Day and month swapped"
+    if field in NAMES and _folded(*(ours[name] for name in NAMES)) & _folded(*(theirs[name] for name in NAMES)):
+        return "Same as another name"
+    return "Differs"
+
+
+def _folded(*fields: list[str]) -> set[str]:
+    return {fold(text) for texts in fields for text in texts}
 
 
 def _mark(ours: list[str], theirs: list[str], differs: str) -> str:
     if not ours or not theirs:
         return ""
-    mine, other = {fold(text) for text in ours}, {fold(text) for text in theirs}
+    mine, other = _folded(ours), _folded(theirs)
     if mine == other:
         return "Agrees"
     return "Partly agrees" if mine & other else differs

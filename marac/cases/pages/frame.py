@@ -49,6 +49,11 @@ class FileFrame:
     warnings: tuple[str, ...]
     navigation: tuple[tuple[str, str, bool], ...]
 
+    @property
+    def here(self) -> str:
+        """What the menu calls the section that is open."""
+        return next((text for text, _, current in self.navigation if current), "Case")
+
 
 def file_frame(request: Request, work: Work, case: Case, here: Section) -> FileFrame:
     """The frame for one section, which the viewer must be let into. Raises Refused, with the reason.

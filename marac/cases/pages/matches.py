@@ -30,6 +30,9 @@ DECISIONS = {
 }
 
 
+DONE = {"decided": "Decision recorded.", "undone": "Decision undone."}
+
+
 @dataclass(frozen=True)
 class Decided:
     """One decision of the history, undone or not."""
@@ -56,6 +59,7 @@ class MatchesPage(Page):
     walled: tuple[str, ...]
     decisions: tuple[tuple[str, str], ...]
     history: tuple[Decided, ...]
+    message: str = ""
 
 
 def show_matches(request: Request, work: Work) -> Page:
@@ -71,6 +75,7 @@ def show_matches(request: Request, work: Work) -> Page:
         sight.walled(),
         tuple((one.value, text) for one, text in DECISIONS.items()),
         tuple(_history(work, case, sight)),
+        DONE.get(request.query_params.get("done", ""), ""),
     )
 
 
@@ -113,7 +118,7 @@ def decide_match(request: Request, work: Work, form: FormData) -> Response:
         raise NotFound("candidate")
     person, other = work.find(Person, given.person_id), work.find(Person, given.other_id)
     links.link(work, person, other, given.decision, f"{candidate.evidence} ({candidate.strength})")
-    return _back(request, case, person.id)
+    return _back(request, case, "decided")
 
 
 def undo_match(request: Request, work: Work, form: FormData) -> Response:
@@ -123,8 +128,9 @@ def undo_match(request: Request, work: Work, form: FormData) -> Response:
     if case.id not in (made.case_id, made.other_case_id) or made.undone_at:
         raise NotFound("link")
     links.undo(work, made)
-    return _back(request, case, made.person_id if made.case_id == case.id else made.other_person_id)
+    return _back(request, case, "undone")
 
 
-def _back(request: Request, case: Case, person_id: UUID) -> Response:
-    return go_to(request, f"{url_maker(request)('matches', case_id=case.id)}#person-{person_id}")
+def _back(request: Request, case: Case, done: str) -> Response:
+    """To the top, where the repeat sentence stands: it is what the decision was for."""
+    return go_to(request, url_maker(request)("matches", {"done": done}, case_id=case.id))

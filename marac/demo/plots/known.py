@@ -21,8 +21,8 @@ LICENCE = Plot(
     what=(
         "{p} was released on licence after eighteen months for wounding {v}. Within a week he asked two of her cousins "
         "where she shops, and was seen twice by the school gate.",
-        "{p} leaves custody this month. From prison he sent {v} letters under another man's name saying that he has "
-        "counted every day.",
+        "{p} came out on licence this month. From prison he had sent {v} letters under another man's name, saying that "
+        "he counted every day.",
     ),
     grounds={
         "history": "Convicted of wounding {v} with a kitchen knife. Two other former partners named in court.",

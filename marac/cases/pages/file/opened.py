@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from sqlmodel import col, func, select
+from sqlmodel import func, select
 from starlette.requests import Request
 
 from marac.cases.models import Case
+from marac.cases.operations.happened import latest_first
 from marac.cases.pages.frame import FileFrame, file_frame
 from marac.policy.cases import Section
 from marac.store.audit import AuditEvent
@@ -36,6 +37,7 @@ THINGS = {
     "seat": "seats",
     "minutes_part": "minutes",
 }
+PROTECTED = {"person_name": "a protected name", "birth_date": "a protected date of birth"}
 NOT_SAID = {"case_key", "blind_index"}
 DONE = {Verb.PAGE_READ: "Read", Verb.DETAIL_OPENED: "Opened"}
 
@@ -68,7 +70,7 @@ def show_opened(request: Request, work: Work) -> Page:
     latest = (
         select(AuditEvent)
         .where(AuditEvent.case_id == case.id)
-        .order_by(col(AuditEvent.at).desc(), col(AuditEvent.id))
+        .order_by(*latest_first())
         .offset((number - 1) * ON_A_PAGE)
         .limit(ON_A_PAGE)
     )
@@ -88,8 +90,9 @@ def _page(request: Request, case: Case, number: int) -> str:
 
 def _row(work: Work, event: AuditEvent) -> OpenedRow:
     who = work.find(Member, event.member_id).name if event.member_id else ""
+    kinds = THINGS | (PROTECTED if event.verb is Verb.DETAIL_OPENED else {})
     things = dict.fromkeys(
-        THINGS.get(item["t"], words(item["t"].replace("_", "-")).lower())
+        kinds.get(item["t"], words(item["t"].replace("_", "-")).lower())
         for item in event.items
         if item["t"] not in NOT_SAID
     )

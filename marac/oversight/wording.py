@@ -1,0 +1,98 @@
+"""The record's words in plain English: what was done, to what kind of thing, and how a line was shared."""
+
+from collections.abc import Mapping
+
+from marac.store.audit import AuditEvent
+from marac.verbs import Verb
+from marac.vocabulary import Sharing, WithholdingReason
+
+DONE: Mapping[Verb, str] = {
+    Verb.REFERRAL_STARTED: "began a referral",
+    Verb.REFERRAL_SUBMITTED: "sent a referral",
+    Verb.SEAT_GIVEN: "gave a seat",
+    Verb.RESEARCH_REQUESTED: "asked for research",
+    Verb.LINE_RECORDED: "recorded a line",
+    Verb.LINE_DECIDED: "decided who may see a line",
+    Verb.LINE_SHARED: "shared a line",
+    Verb.LINE_OPENED_TO_SEAT: "opened shared lines to a new seat",
+    Verb.LINE_SAID: "marked a line as said",
+    Verb.DETAIL_OPENED: "opened a detail",
+    Verb.MINUTES_ISSUED: "issued minutes",
+    Verb.MINUTES_DOWNLOADED: "opened the PDF of minutes",
+    Verb.PAGE_READ: "was shown",
+    Verb.LEDGER_READ: "read the ledger",
+    Verb.REQUEST_REFUSED: "was refused",
+    Verb.REQUEST_NOT_FOUND: "asked for what does not exist for them",
+    Verb.SIGNED_IN: "signed in",
+    Verb.SIGNED_OUT: "signed out",
+}
+# As steps of one item's history.
+STEPS: Mapping[Verb, str] = {
+    Verb.LINE_RECORDED: "recorded it",
+    Verb.LINE_CORRECTED: "corrected it",
+    Verb.LINE_DECIDED: "decided who may see it",
+    Verb.LINE_SHARED: "made it visible",
+    Verb.LINE_OPENED_TO_SEAT: "gave an agency a seat that opens it",
+    Verb.LINE_SAID: "marked it as said in the meeting",
+    Verb.PAGE_READ: "was shown it",
+    Verb.MINUTES_ISSUED: "issued minutes that hold it",
+    Verb.MINUTES_DOWNLOADED: "opened the PDF that holds it",
+    Verb.DETAIL_OPENED: "opened it",
+    Verb.LEDGER_READ: "looked up who saw it",
+}
+KINDS: Mapping[str, str] = {
+    "case_file": "case",
+    "person_name": "name",
+    "birth_date": "date of birth",
+    "detail": "contact detail",
+    "protected_detail": "protected detail",
+    "safe_contact": "safe-contact warnings",
+    "particulars": "particulars of a person",
+    "referral_section": "referral topic",
+    "risk_assessment": "risk list",
+    "line": "line of information",
+    "line_audience": "named audience",
+    "note": "note of the meeting",
+    "note_audience": "audience of a note",
+    "minutes_part": "case in a copy of the minutes",
+    "minutes_issue": "copy of the minutes",
+    "route": "page",
+}
+# A name or date of birth is opened by a deed of its own only where it is protected (S13).
+OPENED: Mapping[str, str] = {"person_name": "protected name", "birth_date": "protected date of birth"}
+_SHARED: Mapping[str, str] = {
+    Sharing.SEATED: "with everyone seated",
+    Sharing.NAMED: "with named agencies",
+    Sharing.SAY_ONLY: "to be said in the meeting only",
+    Sharing.PRIVATE: "kept private for now",
+    f"{Sharing.SEATED}, and one not named": "with everyone seated, one of them not named to its agency",
+    f"{Sharing.SEATED}, to agencies not named": "with everyone seated, who are not named to its agency",
+    **{reason: f"not shared, {reason.replace('-', ' ')}" for reason in WithholdingReason},
+}
+
+
+def done(verb: Verb) -> str:
+    return DONE.get(verb, _plain(verb))
+
+
+def step(verb: Verb, reason: str) -> str:
+    if verb is Verb.LINE_HEARD:
+        return "was heard" if reason == "said" else "was available while present"
+    return STEPS.get(verb, _plain(verb))
+
+
+def kind(verb: Verb, table: str) -> str:
+    """What kind of thing an item is; of one opened by itself, that it is protected."""
+    opened = OPENED.get(table) if verb is Verb.DETAIL_OPENED else None
+    return opened or KINDS.get(table, table.replace("_", " "))
+
+
+def reason(event: AuditEvent) -> str:
+    """A code of the record in words; what was said to somebody refused stays as it was said."""
+    if event.verb in {Verb.LINE_DECIDED, Verb.LINE_SHARED}:
+        return _SHARED.get(event.reason, event.reason)
+    return event.reason if " " in event.reason else event.reason.replace("-", " ")
+
+
+def _plain(verb: Verb) -> str:
+    return verb.value.replace(".", " ").replace("-", " ")
