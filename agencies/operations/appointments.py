@@ -9,6 +9,8 @@ from marac.store.people import Appointment
 
 
 def in_force() -> ColumnElement[bool]:
-    """Appointments whose first day has come and whose last day has not gone by, on London's calendar."""
+    """Confirmed and not ended; the first day has come and the last has not gone by, on London's calendar."""
     not_over = or_(col(Appointment.until_on).is_(None), col(Appointment.until_on) >= clock.today())
-    return and_(col(Appointment.from_on) <= clock.today(), not_over)
+    not_ended = or_(col(Appointment.ended_at).is_(None), col(Appointment.ended_at) > clock.now())
+    confirmed = col(Appointment.confirmed_at) <= clock.now()
+    return and_(col(Appointment.from_on) <= clock.today(), not_over, not_ended, confirmed)

@@ -21,7 +21,7 @@ from marac import clock
 from marac.store.people import Account, Appointment, Member, Provider, SignIn
 from marac.store.work import Store, Work, open_work
 from marac.verbs import Verb
-from marac.vocabulary import SIGN_IN
+from marac.vocabulary import ALLOWED, SIGN_IN
 
 LONGEST = timedelta(hours=8)
 
@@ -52,7 +52,9 @@ def let_in(store: Store, provider_id: UUID, identity: Identity, *, instead_of: s
         provider = work.find(Provider, provider_id)
         account = _account(work, provider, identity)
         member = _in_good_standing(work, account)
-        account.issuer, account.subject = provider.issuer, identity.subject
+        work.require(ALLOWED, account)
+        account.bound_at = account.bound_at or clock.now()
+        account.issuer, account.subject, account.last_sign_in_at = provider.issuer, identity.subject, clock.now()
         _end(work, instead_of, "signed-in-again")
         token = new_token()
         session = work.keep(
@@ -68,7 +70,7 @@ def let_in(store: Store, provider_id: UUID, identity: Identity, *, instead_of: s
                 expires_at=clock.now() + LONGEST,
             )
         )
-        work.log(Verb.SIGNED_IN, session, member)
+        work.log(Verb.SIGNED_IN, session, member, account, agency_id=member.agency_id)
     return token
 
 
@@ -82,12 +84,14 @@ def record_refusal(store: Store, check: str, provider_key: str, reference: str) 
     """Keep that a sign-in failed, and at which check; nothing of what was typed or claimed."""
     with open_work(store, SIGN_IN, reference) as work:
         provider = work.first(select(Provider).where(Provider.key == provider_key))
-        work.log(Verb.SIGN_IN_REFUSED, *([provider] if provider else []), reason=check)
+        rows = [provider] if provider else []
+        work.log(Verb.SIGN_IN_REFUSED, *rows, reason=check, agency_id=provider.agency_id if provider else None)
 
 
 def _account(work: Work, provider: Provider, identity: Identity) -> Account:
     """By issuer and subject; by e-mail the first time only. Always among the members of the provider's agency."""
-    ours = select(Account).join(Member).where(Member.agency_id == provider.agency_id).with_for_update(of=Account)
+    ours = select(Account).join(Member, col(Member.id) == Account.member_id)
+    ours = ours.where(Member.agency_id == provider.agency_id).with_for_update(of=Account)
     bound = ours.where(Account.issuer == provider.issuer, Account.subject == identity.subject)
     if account := _only(work.all(bound)):
         return account
@@ -119,6 +123,7 @@ def _end(work: Work, token: str, why: str) -> Ended | None:
         return None
     ended = Ended(work.find(Provider, session.provider_id).key, session.id_token)
     session.ended_at, session.ended_why, session.id_token = clock.now(), why, ""
-    work.log(Verb.SIGNED_OUT, session, work.find(Member, session.member_id), reason=why)
+    member = work.find(Member, session.member_id)
+    work.log(Verb.SIGNED_OUT, session, member, reason=why, agency_id=member.agency_id)
     work.announce_member(session.member_id)
     return ended

@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary, and_, event, func, inspect, or_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql import ColumnElement
-from sqlmodel import Field, col
+from sqlmodel import Field, col, select
 
 from marac import clock
+from marac.store.people import Partner
 from marac.store.scope import Internal, Record, Scoped, ViewerSession, words
 from marac.store.walls import outside_walls
 from marac.verbs import Operation, Verb
@@ -56,18 +57,27 @@ class AuditEvent(Scoped, table=True):
         """Auditors: their MARAC. An agency's officer and people: their own agency's (S21). Walls bind all (S17)."""
         mine = and_(col(cls.agency_id) == viewer.agency_id, col(cls.marac_id) == viewer.marac_id)
         if viewer.hat is Hat.AUDITOR:
-            seen = col(cls.marac_id) == viewer.marac_id
+            partners = select(Partner.agency_id).where(Partner.marac_id == viewer.marac_id)
+            of_nobody = and_(_without_a_marac(cls), col(cls.agency_id).in_(partners))
+            seen = or_(col(cls.marac_id) == viewer.marac_id, of_nobody)
         elif viewer.hat is Hat.DATA_PROTECTION_OFFICER:
             received = col(cls.recipients).contains(
                 func.jsonb_build_array(func.jsonb_build_object("agency", viewer.agency_id))
             )
-            seen = or_(and_(mine, _for_an_agency(cls)), and_(col(cls.marac_id) == viewer.marac_id, received))
+            of_nobody = and_(_without_a_marac(cls), col(cls.agency_id) == viewer.agency_id)
+            here = and_(col(cls.marac_id) == viewer.marac_id, received)
+            seen = or_(and_(mine, _for_an_agency(cls)), here, of_nobody)
         elif viewer.hat in {Hat.REPRESENTATIVE, Hat.ADVOCATE} and viewer.side is not Side.PERPETRATOR:
             seen = and_(mine, _for_an_agency(cls))
         else:
             seen = col(cls.id).is_(None)
         case_id: Any = col(cls.case_id)
         return and_(seen, or_(case_id.is_(None), outside_walls(case_id)))
+
+
+def _without_a_marac(cls: type[AuditEvent]) -> ColumnElement[bool]:
+    """What concerns an agency's people before they wear any hat: signing in, and being refused it."""
+    return and_(col(cls.marac_id).is_(None), col(cls.case_id).is_(None))
 
 
 def _for_an_agency(cls: type[AuditEvent]) -> ColumnElement[bool]:

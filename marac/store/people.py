@@ -1,19 +1,26 @@
 """Who comes to the table: MARACs, agencies, members, their appointments; and how they sign in."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, String, text
+from sqlalchemy import Index, LargeBinary, String, false, or_, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlmodel import Field
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import Field, col, select
 
 from marac import clock
-from marac.store.scope import Internal, SeenByAll, words
-from marac.vocabulary import AgencyKind, Role, Side
+from marac.store.scope import Internal, Scoped, SeenByAll, words
+from marac.vocabulary import AgencyKind, Hat, Role, Side, Viewer
 
 
 class Marac(SeenByAll, table=True):
-    """One local conference and its rules (domain.md 1.0); every default may differ per MARAC."""
+    """One local conference and its rules (domain.md 1.0); every default may differ per MARAC.
+
+    `idle_minutes` and `session_hours` end a session (NIST SP 800-63B 4.2.3 allows at most 30 minutes and 12 hours);
+    `training_months` and `statement_months`, where given, are how long a member's training and signed
+    confidentiality statement last: without them they are let into no case.
+    """
 
     __tablename__ = "marac"
 
@@ -30,6 +37,10 @@ class Marac(SeenByAll, table=True):
     repeat_months: int = 12
     repeat_rule: str = "any-abuse-same-pair-12m"
     high_risk_score: int = 14
+    idle_minutes: int = 30
+    session_hours: int = 8
+    training_months: int | None = None
+    statement_months: int | None = None
 
 
 class Agency(SeenByAll, table=True):
@@ -55,6 +66,10 @@ class Partner(SeenByAll, table=True):
     core: bool = False
 
 
+def _partners(viewer: Viewer) -> Any:
+    return select(Partner.agency_id).where(Partner.marac_id == viewer.marac_id)
+
+
 class Member(SeenByAll, table=True):
     """A person of an agency. What lets them in is kept apart, in Account."""
 
@@ -63,11 +78,17 @@ class Member(SeenByAll, table=True):
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     name: str
     job_title: str = ""
+    trained_on: date | None = None
+    statement_on: date | None = None
+    statement_version: str = ""
     retired_at: datetime | None = None
 
 
 class Appointment(SeenByAll, table=True):
-    """One role in one MARAC, from and until; a deputy's is the same, for another member (C06)."""
+    """One role in one MARAC, from and until; a deputy's is the same, for another member (C06).
+
+    Without `confirmed_at` it is only proposed: chair and auditor need a second person's word.
+    """
 
     __tablename__ = "appointment"
 
@@ -78,10 +99,17 @@ class Appointment(SeenByAll, table=True):
     for_member_id: UUID | None = Field(default=None, foreign_key="member.id")
     from_on: date = Field(default_factory=clock.today)
     until_on: date | None = None
+    ended_at: datetime | None = None
+    made_by: UUID | None = Field(default=None, foreign_key="member.id")
+    confirmed_by: UUID | None = Field(default=None, foreign_key="member.id")
+    confirmed_at: datetime | None = Field(default_factory=clock.now)
 
 
-class Provider(Internal, table=True):
-    """An agency's OpenID Connect provider. A demonstration issuer is stored relative (house.md 4.14, 19)."""
+class Provider(Scoped, table=True):
+    """An agency's OpenID Connect provider. A demonstration issuer is stored relative (house.md 4.14, 19).
+
+    `secret_sealed`: the client secret, or the private key with which this house signs for itself.
+    """
 
     __tablename__ = "provider"
 
@@ -97,9 +125,20 @@ class Provider(Internal, table=True):
     amr: str = ""
     max_age: int | None = None
     switched_on: bool = True
+    name: str = ""
+    tried_at: datetime | None = None
+    tried_by: UUID | None = Field(default=None, foreign_key="member.id")
+    version: int = 1
+
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """Administrators: those of their MARAC's agencies. An agency's own administrator: its own."""
+        if viewer.hat is Hat.ADMINISTRATOR:
+            return col(cls.agency_id).in_(_partners(viewer))
+        return col(cls.agency_id) == viewer.agency_id if viewer.hat is Hat.AGENCY_ADMINISTRATOR else false()
 
 
-class Account(Internal, table=True):
+class Account(Scoped, table=True):
     """How a member is known to their agency's provider; bound to issuer and subject at first sign-in."""
 
     __tablename__ = "account"
@@ -108,14 +147,30 @@ class Account(Internal, table=True):
     email: str = Field(unique=True)
     issuer: str = ""
     subject: str = ""
+    invited_at: datetime | None = None
+    invited_by: UUID | None = Field(default=None, foreign_key="member.id")
+    bound_at: datetime | None = None
+    last_sign_in_at: datetime | None = None
 
     __table_args__ = (
         Index("ix_account_identity", "issuer", "subject", unique=True, postgresql_where=text("subject <> ''")),
     )
 
+    @classmethod
+    def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
+        """One's own; and for those who admit members, those of the agencies for which they do."""
+        admitted = select(Member.id)
+        if viewer.hat in {Hat.ADMINISTRATOR, Hat.COORDINATOR}:
+            admitted = admitted.where(col(Member.agency_id).in_(_partners(viewer)))
+        elif viewer.hat is Hat.AGENCY_ADMINISTRATOR:
+            admitted = admitted.where(Member.agency_id == viewer.agency_id)
+        else:
+            admitted = admitted.where(false())
+        return or_(col(cls.member_id) == viewer.member_id, col(cls.member_id).in_(admitted))
+
 
 class LoginTransaction(Internal, table=True):
-    """One attempt to sign in, used once (sign-in-and-ui.md 1.3)."""
+    """One attempt to sign in, used once (sign-in-and-ui.md 1.3); `trial_by`: an administrator's, who lets nobody in."""
 
     __tablename__ = "login_transaction"
 
@@ -127,6 +182,7 @@ class LoginTransaction(Internal, table=True):
     redirect_uri: str
     browser_hash: bytes = Field(sa_type=LargeBinary)
     next: str = "/"
+    trial_by: UUID | None = Field(default=None, foreign_key="member.id")
     expires_at: datetime
 
 
@@ -143,8 +199,26 @@ class SignIn(Internal, table=True):
     provider_session: str = ""
     acr: str = ""
     id_token: str = ""
+    browser: str = ""
     started_at: datetime = Field(default_factory=clock.now)
     last_seen_at: datetime = Field(default_factory=clock.now)
     expires_at: datetime
     ended_at: datetime | None = None
     ended_why: str = ""
+
+    __table_args__ = (
+        Index("ix_sign_in_provider_session", "issuer", "provider_session"),
+        Index("ix_sign_in_subject", "issuer", "subject"),
+    )
+
+
+class LogoutToken(Internal, table=True):
+    """A back-channel logout token that was heard: each is believed once (Back-Channel Logout 1.0, 2.6)."""
+
+    __tablename__ = "logout_token"
+
+    issuer: str
+    jti: str
+    expires_at: datetime
+
+    __table_args__ = (Index("ix_logout_token_once", "issuer", "jti", unique=True),)

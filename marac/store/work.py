@@ -129,13 +129,17 @@ class Work:
         case_id: UUID | None = None,
         items: Sequence[dict[str, Any]] = (),
         members: Iterable[UUID] = (),
+        agency_id: UUID | None = None,
     ) -> None:
-        """Record what was done, in the same transaction. `to`: the agencies that received it."""
+        """Record what was done, in the same transaction. `to`: the agencies that received it.
+
+        `agency_id`: whose people it concerns, where nobody in person did it.
+        """
         named = [item(row, fields) for row in rows] + list(items)
         self.session.info.setdefault("recorded", set()).update(row.id for row in rows)
         about = case_id or next((_case_id(row) for row in rows if _case_id(row)), None)
         heard = [{"agency": str(agency)} for agency in to] + [{"member": str(member)} for member in members]
-        self._record(verb, about, named, heard, reason)
+        self._record(verb, about, named, heard, reason, agency_id)
 
     def log_openings(self, verb: Verb = Verb.PAGE_READ) -> None:
         """Record every sealed field that was opened for this page: one event a case."""
@@ -152,6 +156,7 @@ class Work:
         items: list[dict[str, Any]],
         recipients: Sequence[dict[str, str]] = (),
         reason: str = "",
+        agency_id: UUID | None = None,
     ) -> None:
         who = self._viewer if isinstance(self._viewer, Viewer) else None
         self.session.add(
@@ -160,7 +165,7 @@ class Work:
                 case_id=case_id,
                 meeting_id=self.meeting_id,
                 member_id=who and who.member_id,
-                agency_id=who and who.agency_id,
+                agency_id=who.agency_id if who else agency_id,
                 hat=who.hat.value if who else f"system: {self._viewer.name}",  # type: ignore[union-attr]
                 sign_in_id=who and who.sign_in_id,
                 request_id=self.request_id,

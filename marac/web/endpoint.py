@@ -14,7 +14,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from marac.store.work import Work, open_work
 from marac.verbs import Verb
-from marac.vocabulary import Conflict, NotFound, Refused, Viewer
+from marac.vocabulary import SIGN_IN, Conflict, NotFound, Refused, Viewer
+from marac.web.barred import Barred
 from marac.web.errors import ErrorPage
 from marac.web.house import house_of
 from marac.web.page import Drawn, Page, draw, url_maker
@@ -111,9 +112,11 @@ def to_sign_in(request: Request) -> Response:
 
 def refuse(request: Request, signed_in: SignedIn, viewer: Viewer | None, request_id: str, why: Exception) -> Response:
     """403, 404 or 409: the same page and the same effort whether the thing exists or not; recorded."""
-    status = {Refused: 403, NotFound: 404}.get(type(why), 409)
+    status = 403 if isinstance(why, Refused) else 404 if isinstance(why, NotFound) else 409
     reason = str(why) if status == 403 else ""
-    if viewer is not None and status != 409:
+    if isinstance(why, Barred):
+        record_bar(request, signed_in, request_id, why)
+    elif viewer is not None and status != 409:
         record_refusal(request, viewer, request_id, Verb.REQUEST_REFUSED if reason else Verb.REQUEST_NOT_FOUND, reason)
     return told(request, ErrorPage.of(status, reason, request_id), signed_in)
 
@@ -124,6 +127,13 @@ def told(request: Request, shown: ErrorPage, signed_in: SignedIn | None = None) 
         html = draw(request, shown.fragment("notice"), signed_in)
         return HTMLResponse(html, shown.status, {"HX-Retarget": "#notice", "HX-Reswap": "outerHTML"})
     return HTMLResponse(draw(request, shown.whole(), signed_in), shown.status)
+
+
+def record_bar(request: Request, signed_in: SignedIn, request_id: str, why: Barred) -> None:
+    """Nobody looks yet, so signing in records it, under the member's agency."""
+    with open_work(house_of(request).store, SIGN_IN, request_id) as work:
+        member = {"t": "member", "id": str(signed_in.member_id)}
+        work.log(Verb.REQUEST_REFUSED, items=[member], reason=why.why, agency_id=signed_in.agency_id)
 
 
 def record_refusal(request: Request, viewer: Viewer, request_id: str, verb: Verb, reason: str) -> None:

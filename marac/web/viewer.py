@@ -15,8 +15,8 @@ from marac.settings import Settings
 from marac.store.people import SignIn
 from marac.store.work import Store, open_work
 from marac.vocabulary import SIGN_IN, Hat, NotFound, Side, Viewer
+from marac.web.barred import Barred
 
-IDLE = timedelta(minutes=30)
 TOUCH = timedelta(seconds=30)
 
 
@@ -30,6 +30,7 @@ class SignedIn:
     agency_id: UUID
     agency_name: str
     last_seen_at: datetime
+    idle_minutes: int
     appointments: tuple[dict[str, Any], ...]
 
     def appointment(self, slug: str, hat: str) -> dict[str, Any]:
@@ -40,7 +41,10 @@ class SignedIn:
         raise NotFound("appointment")
 
     def viewer(self, slug: str, hat: str) -> Viewer:
+        """Who looks under that appointment. Raises NotFound, or Barred while a condition of access is not met."""
         appointment = self.appointment(slug, hat)
+        if appointment["barred"]:
+            raise Barred(appointment["barred"])
         return Viewer(
             member_id=self.member_id,
             agency_id=self.agency_id,
@@ -61,7 +65,7 @@ def token_of(request: Request, settings: Settings) -> str:
     return request.cookies.get(cookie_name(settings), "")
 
 
-_WHO = text("SELECT * FROM scope.who(:token, :at, :idle)")
+_WHO = text("SELECT * FROM scope.who(:token, :at)")
 
 
 def who(engine: Engine, token: str) -> SignedIn | None:
@@ -84,13 +88,14 @@ def who(engine: Engine, token: str) -> SignedIn | None:
         row.agency_id,
         row.agency_name,
         row.last_seen_at.astimezone(UTC),
+        row.idle_minutes,
         tuple(row.appointments),
     )
 
 
 def _ask_who(engine: Engine, hashed: bytes) -> Row[Any] | None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        return connection.execute(_WHO, {"token": hashed, "at": clock.now(), "idle": IDLE}).one_or_none()
+        return connection.execute(_WHO, {"token": hashed, "at": clock.now()}).one_or_none()
 
 
 def touch(store: Store, signed_in: SignedIn) -> None:

@@ -29,6 +29,7 @@ from marac.cases.models import (
 from marac.proceedings import MeetingStatus, SamePerson
 from marac.store.audit import AuditEvent
 from marac.store.keys import CaseKey
+from marac.store.people import Account, Member, Provider
 from marac.store.scope import Record
 from marac.store.seats import Seat
 from marac.store.walls import Wall
@@ -61,6 +62,7 @@ class World(Sitting):
         self.meeting = self._add(
             Meeting(marac_id=cast.marac, starts_at=clock.now(), status=self.dice.choice(list(MeetingStatus)))
         )
+        self._register()
         self._meeting_rows()
         made = [self._case(number) for number in range(cases)]
         self._add(
@@ -74,6 +76,17 @@ class World(Sitting):
                 decided_by=self._member(),
             )
         )
+
+    def _register(self) -> None:
+        """How some members sign in, and somebody of an agency that is no partner of this MARAC."""
+        elsewhere = self._add(Member(agency_id=uuid4(), name="Somebody Elsewhere"))
+        for agency in (self._agency(), elsewhere.agency_id):
+            self._add(Provider(agency_id=agency, key=uuid4().hex, issuer="https://idp.example", client_id="marac"))
+        for member in {elsewhere.id, self._member(), self._member(), self.members["police_rep"].member_id}:
+            self._add(Account(member_id=member, email=f"{member}@example.org"))
+        for reason, agency in (("state", self._agency()), ("nonce", elsewhere.agency_id)):
+            refused = {"operation": Operation.REFUSED, "verb": Verb.SIGN_IN_REFUSED, "reason": reason}
+            self._add(AuditEvent(agency_id=agency, hat="system: sign-in", **refused))
 
     def _case(self, number: int) -> tuple[UUID, UUID]:
         author = self.members[self.dice.choice(["police_rep", "idva", "council_rep", "contributor"])]
