@@ -35,6 +35,7 @@ from marac.web.house import House, house_of
 from marac.web.live import Nudges
 from marac.web.page import is_there, url_maker
 from marac.web.pdf import warm_up
+from marac.web.rates import Rates
 
 _AGENCY = (
     ("My agency's work", "work"),
@@ -117,6 +118,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     )
     app.state.house = House(settings, kept, NAVIGATION)
     app.state.nudges = nudges
+    app.state.rates = Rates()
     app.state.discovery = Discovery(Wire(loopback_http=settings.demo_sign_in))
     return app
 

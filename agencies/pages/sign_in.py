@@ -24,6 +24,7 @@ from marac.web.forms import Form, Invalid
 from marac.web.house import House, house_of
 from marac.web.page import Page, draw
 from marac.web.posted import read_form
+from marac.web.rates import CALLBACK_FROM, SIGN_IN_AS, SIGN_IN_FROM, count
 from marac.web.viewer import cookie_name, token_of, who
 
 SMALL = 8 * 1024  # bytes of one field
@@ -96,7 +97,10 @@ def show_sign_in(request: Request) -> Response:
 async def begin_sign_in(request: Request) -> Response:
     """Answer the form with a page that goes on to the provider by itself."""
     house, reference = house_of(request), _reference()
+    count(request, SIGN_IN_FROM)
     posted = await read_form(request, 10, SMALL)
+    if typed := str(posted.get("email", "")).strip().lower():
+        count(request, SIGN_IN_AS, typed)
     wanted = await run_in_threadpool(_wanted, request, posted, reference)
     if isinstance(wanted, Response):
         return wanted
@@ -122,6 +126,7 @@ async def begin_sign_in(request: Request) -> Response:
 async def finish_sign_in(request: Request) -> Response:
     """The provider's answer: checked, spent, and turned into a session of our own."""
     house, reference, key = house_of(request), _reference(), request.path_params["key"]
+    count(request, CALLBACK_FROM)
     try:
         callback = flow.read_callback(request.query_params.multi_items())
         under_way = await run_in_threadpool(attempts.take, house.store, callback.state_hash)

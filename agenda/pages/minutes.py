@@ -22,6 +22,7 @@ from marac.vocabulary import FOR_THE_MEETING, Verdict
 from marac.web.endpoint import Answer, redirect
 from marac.web.page import Page
 from marac.web.pdf import paper
+from marac.web.rates import DOWNLOADS, count
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ def show_copy(request: Request, work: Work) -> Answer:
 
 def show_pdf(request: Request, work: Work) -> Answer:
     """The paper itself: recorded as a disclosure before a byte of it is sent."""
+    count(request, DOWNLOADS, str(work.viewer.member_id))
     found = work.find(MinutesIssue, request.path_params["issue_id"])
     work.require(policy.may_open_copy(work.viewer, found))
     meeting = work.find(Meeting, found.meeting_id)

@@ -12,6 +12,7 @@ _SAID = {
     405: ("This cannot be done here", "Go back, reload the page and try again."),
     409: ("Somebody changed this first", "Go back, reload the page and look at what changed. Nothing was overwritten."),
     413: ("Too much was sent", "Nothing was changed. Go back and send less text at a time."),
+    429: ("Too many tries", "Wait a few minutes, then try again. Nothing was changed."),
     500: ("Something went wrong", "Nothing was changed. Try again; if it happens again, give the reference below."),
     503: (
         "The records cannot be reached",

@@ -5,12 +5,18 @@ from uuid import uuid4
 
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFree
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from marac.store.work import open_work
+from marac.verbs import Verb
+from marac.vocabulary import SIGN_IN
 from marac.web.endpoint import told
 from marac.web.errors import ErrorPage
+from marac.web.house import house_of
+from marac.web.rates import TooMany
 
 LOST = (OperationalError, InterfaceError, NoneFree)
 log = logging.getLogger("marac")
@@ -19,7 +25,18 @@ log = logging.getLogger("marac")
 async def not_answered(request: Request, why: Exception) -> Response:
     """No such address, or what was sent to it cannot be read."""
     status = why.status_code if isinstance(why, HTTPException) else 404
-    return told(request, ErrorPage.of(status, "", uuid4().hex))
+    reference = uuid4().hex[:16]
+    if isinstance(why, TooMany) and why.first:
+        await run_in_threadpool(record_too_many, request, why, reference)
+    answer = told(request, ErrorPage.of(status, "", reference))
+    answer.headers.update((why.headers or {}) if isinstance(why, HTTPException) else {})
+    return answer
+
+
+def record_too_many(request: Request, why: TooMany, reference: str) -> None:
+    """That somebody tried too often, once in each window; neither who nor from where is known for certain."""
+    with open_work(house_of(request).store, SIGN_IN, reference) as work:
+        work.log(Verb.REQUEST_REFUSED, reason=f"too many: {why.rate.name}")
 
 
 async def not_kept(request: Request, why: Exception) -> Response:
