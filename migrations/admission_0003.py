@@ -4,6 +4,8 @@ Everybody who is signed in may read who comes to the table; writing is for those
 administrator, its coordinator, an agency's own administrator.
 """
 
+from migrations.scope_0001 import SIGN_IN
+
 FOR_AN_AGENCY = "'{representative,advocate,contributor,guest,agency-administrator,caldicott-guardian}'"
 PARTNER = "agency_id IN (SELECT p.agency_id FROM partner p WHERE p.marac_id = scope.marac())"
 ADMINISTERS = "scope.hat() = 'administrator'"
@@ -69,6 +71,20 @@ CREATE FUNCTION scope.who(token bytea, at timestamptz)
      AND s.started_at > at - make_interval(hours => held.hours) AND m.retired_at IS NULL $$
 """
 WHO_NAME = "scope.who(bytea, timestamptz)"
+OLD_WHO_NAME = "scope.who(bytea, timestamptz, interval)"
+
+# Sessions belong to signing in; whoever admits a member may end theirs, and sees no more of them than that.
+END_SESSIONS = """
+CREATE FUNCTION scope.end_sessions(of_member uuid, at timestamptz, why varchar) RETURNS SETOF uuid
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  UPDATE sign_in s SET ended_at = at, ended_why = why, id_token = '' FROM member m
+   WHERE m.id = of_member AND s.member_id = m.id AND s.ended_at IS NULL
+     AND (scope.hat() IN ('administrator', 'coordinator')
+          AND m.agency_id IN (SELECT p.agency_id FROM partner p WHERE p.marac_id = scope.marac())
+          OR scope.hat() = 'agency-administrator' AND m.agency_id = scope.agency())
+  RETURNING s.id $$
+"""
+END_SESSIONS_NAME = "scope.end_sessions(uuid, timestamptz, varchar)"
 
 WITHOUT_A_MARAC = (
     f"marac_id IS NULL AND case_id IS NULL AND (scope.hat() = 'auditor' AND {PARTNER}"
@@ -98,16 +114,17 @@ def statements() -> list[str]:
     made += [f"GRANT UPDATE{columns} ON {table} TO marac_sign_in" for table, columns in SIGN_IN_CHANGES.items()]
     made += ["GRANT SELECT, INSERT, DELETE ON logout_token TO marac_sign_in"]
     made += [f"CREATE POLICY seen_without_a_marac ON audit_event FOR SELECT TO marac_app USING ({WITHOUT_A_MARAC})"]
-    return [*made, *_who()]
+    made += [f"DROP FUNCTION {OLD_WHO_NAME}", "GRANT SELECT ON partner TO marac_scope"]
+    made += ["GRANT UPDATE (ended_at, ended_why, id_token) ON sign_in TO marac_scope"]
+    return [*made, *_function(WHO, WHO_NAME), *_function(END_SESSIONS, END_SESSIONS_NAME)]
 
 
-def _who() -> list[str]:
+def _function(text: str, name: str) -> list[str]:
     return [
-        "DROP FUNCTION scope.who(bytea, timestamptz, interval)",
-        WHO,
-        f"REVOKE EXECUTE ON FUNCTION {WHO_NAME} FROM public",
-        f"GRANT EXECUTE ON FUNCTION {WHO_NAME} TO marac_app, marac_sign_in, marac_owner",
-        f"ALTER FUNCTION {WHO_NAME} OWNER TO marac_scope",
+        text,
+        f"REVOKE EXECUTE ON FUNCTION {name} FROM public",
+        f"GRANT EXECUTE ON FUNCTION {name} TO marac_app, marac_sign_in, marac_owner",
+        f"ALTER FUNCTION {name} OWNER TO marac_scope",
     ]
 
 
@@ -124,10 +141,5 @@ def undone() -> list[str]:
     made += [f"REVOKE INSERT ON {table} FROM marac_app" for table in ADDED]
     made += [f"REVOKE UPDATE ON {table} FROM marac_app" for table in CHANGED]
     made += ["REVOKE SELECT ON provider, account FROM marac_app", "REVOKE UPDATE ON member FROM marac_sign_in"]
-    return [*made, f"DROP FUNCTION {WHO_NAME}", _old_who()]
-
-
-def _old_who() -> str:
-    from migrations.scope_0001 import SIGN_IN
-
-    return SIGN_IN
+    made += [f"DROP FUNCTION {name}" for name in (WHO_NAME, END_SESSIONS_NAME)]
+    return [*made, *_function(SIGN_IN, OLD_WHO_NAME)]
