@@ -21,10 +21,13 @@ _APPOINTS = f"marac_id = scope.marac() AND ({ADMINISTERS} OR {_MEMBERS} AND role
 # A second person confirms what a first has proposed: an administrator, or somebody who signed for the agencies.
 _CONFIRMS = f"marac_id = scope.marac() AND (scope.hat() = 'signatory' OR {_APPOINTS})"
 
+# Whoever makes an agency a partner administers its people: another MARAC's agency is made one on the server.
+_NOBODY_ELSES = "NOT scope.partner_elsewhere(agency_id)"
+
 READ_BY_ALL = ("marac", "agency", "partner", "member", "appointment")
 ADDED = {
     "agency": ADMINISTERS,
-    "partner": f"{ADMINISTERS} AND marac_id = scope.marac()",
+    "partner": f"{ADMINISTERS} AND marac_id = scope.marac() AND {_NOBODY_ELSES}",
     "member": ADMITS,
     "appointment": _APPOINTS,
     "provider": f"{ADMINISTERS} AND {PARTNER}",
@@ -32,6 +35,7 @@ ADDED = {
 }
 CHANGED = {
     **ADDED,
+    "partner": f"{ADMINISTERS} AND marac_id = scope.marac()",
     "marac": f"{ADMINISTERS} AND id = scope.marac()",
     "agency": f"{ADMINISTERS} AND id IN (SELECT p.agency_id FROM partner p WHERE p.marac_id = scope.marac())",
     "appointment": _CONFIRMS,
@@ -86,6 +90,14 @@ CREATE FUNCTION scope.end_sessions(of_member uuid, at timestamptz, why varchar) 
 """
 END_SESSIONS_NAME = "scope.end_sessions(uuid, timestamptz, varchar)"
 
+# A policy of `partner` may not ask `partner` itself.
+PARTNER_ELSEWHERE = """
+CREATE FUNCTION scope.partner_elsewhere(of_agency uuid) RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM partner p WHERE p.agency_id = of_agency AND p.marac_id <> scope.marac()) $$
+"""
+PARTNER_ELSEWHERE_NAME = "scope.partner_elsewhere(uuid)"
+
 WITHOUT_A_MARAC = (
     f"marac_id IS NULL AND case_id IS NULL AND (scope.hat() = 'auditor' AND {PARTNER}"
     " OR scope.hat() = 'data-protection-officer' AND agency_id = scope.agency())"
@@ -94,7 +106,7 @@ WITHOUT_A_MARAC = (
 
 def statements() -> list[str]:
     """Everything, in order; `audit_event` gets a second policy, which adds to the first."""
-    made = []
+    made = ["GRANT SELECT ON partner TO marac_scope", *_function(PARTNER_ELSEWHERE, PARTNER_ELSEWHERE_NAME)]
     for table, seen in SEEN.items():
         made += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
@@ -114,7 +126,7 @@ def statements() -> list[str]:
     made += [f"GRANT UPDATE{columns} ON {table} TO marac_sign_in" for table, columns in SIGN_IN_CHANGES.items()]
     made += ["GRANT SELECT, INSERT, DELETE ON logout_token TO marac_sign_in"]
     made += [f"CREATE POLICY seen_without_a_marac ON audit_event FOR SELECT TO marac_app USING ({WITHOUT_A_MARAC})"]
-    made += [f"DROP FUNCTION {OLD_WHO_NAME}", "GRANT SELECT ON partner TO marac_scope"]
+    made += [f"DROP FUNCTION {OLD_WHO_NAME}"]
     made += ["GRANT UPDATE (ended_at, ended_why, id_token) ON sign_in TO marac_scope"]
     return [*made, *_function(WHO, WHO_NAME), *_function(END_SESSIONS, END_SESSIONS_NAME)]
 
@@ -141,5 +153,5 @@ def undone() -> list[str]:
     made += [f"REVOKE INSERT ON {table} FROM marac_app" for table in ADDED]
     made += [f"REVOKE UPDATE ON {table} FROM marac_app" for table in CHANGED]
     made += ["REVOKE SELECT ON provider, account FROM marac_app", "REVOKE UPDATE ON member FROM marac_sign_in"]
-    made += [f"DROP FUNCTION {name}" for name in (WHO_NAME, END_SESSIONS_NAME)]
+    made += [f"DROP FUNCTION {name}" for name in (WHO_NAME, END_SESSIONS_NAME, PARTNER_ELSEWHERE_NAME)]
     return [*made, *_function(SIGN_IN, OLD_WHO_NAME)]
