@@ -20,7 +20,13 @@ state=$(cat "$lock" requirements-uv.lock pyproject.toml | sha256sum)
 usable() { # also false when Python went away, or the folder was moved or copied
   grep -qsF "$PWD/.venv" .venv/bin/activate && .venv/bin/python -c '' 2>/dev/null
 }
-if usable && [ "$(cat ".venv/installed-$kind" 2>/dev/null)" = "$state" ]; then exit 0; fi
+providers() {
+  if [ "$1" = test ]; then scripts/interop.sh; fi
+}
+if usable && [ "$(cat ".venv/installed-$kind" 2>/dev/null)" = "$state" ]; then
+  providers "$1"
+  exit 0
+fi
 
 echo "Installing Python packages into .venv"
 if ! usable; then "$(scripts/python.sh)" -m venv --clear .venv; fi
@@ -36,3 +42,4 @@ if ! .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes --
 fi
 .venv/bin/uv pip install --quiet --python .venv/bin/python --offline --no-deps --no-build-isolation --editable .
 echo "$state" >".venv/installed-$kind"
+providers "$1"

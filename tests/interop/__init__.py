@@ -1,0 +1,1 @@
+"""Signing in at identity providers that other people wrote, over real HTTP on this machine."""
