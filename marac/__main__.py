@@ -2,10 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from marac.settings import BadSetting, Settings
 from marac.store.home import CannotStart
+from marac.vocabulary import AgencyKind
 
 Command = Callable[[Settings, argparse.Namespace], int | None]
 
@@ -84,6 +85,38 @@ def _healthcheck(settings: Settings, _asked: argparse.Namespace) -> int:
     return 0 if answers(settings.port) else 1
 
 
+def _keep(settings: Settings, _asked: argparse.Namespace) -> None:
+    from marac.commands.keep import keep
+
+    keep(settings)
+
+
+def _admit_administrator(settings: Settings, asked: argparse.Namespace) -> None:
+    from marac.commands import partnership
+    from marac.commands.database import with_database
+
+    who = partnership.Administrator(asked.marac, asked.agency, asked.name, asked.email, asked.kind, asked.another)
+    with_database(settings, lambda found: print(partnership.admit_administrator(found, who)))
+
+
+def _add_provider(settings: Settings, asked: argparse.Namespace) -> None:
+    from marac.commands import partnership
+    from marac.commands.database import with_database
+
+    secret = partnership.ask_secret()
+    registered = partnership.Registration(
+        asked.agency, asked.issuer, asked.client_id, asked.domain, secret, asked.auth_method, asked.acr
+    )
+    with_database(settings, lambda found: print(partnership.add_provider(found, registered)))
+
+
+def _join_agency(settings: Settings, asked: argparse.Namespace) -> None:
+    from marac.commands import partnership
+    from marac.commands.database import with_database
+
+    with_database(settings, lambda found: print(partnership.join_agency(found, asked.marac, asked.agency, asked.core)))
+
+
 def _permissions(_settings: Settings, _asked: argparse.Namespace) -> None:
     from marac.policy.documents import permissions
 
@@ -104,6 +137,13 @@ _COMMANDS: dict[str, tuple[Command, str]] = {
     "healthcheck": (_healthcheck, "exit 0 when the server on PORT is well"),
     "prepare-database": (_prepare_database, "make roles, database and schemas: needs MARAC_SUPERUSER_URL"),
     "migrate": (_migrate, "bring the tables up to date"),
+    "keep": (_keep, "close agreements that have lapsed, as the server does once a minute"),
+    "admit-administrator": (_admit_administrator, "the first administrator of a MARAC on a new installation"),
+    "add-provider": (
+        _add_provider,
+        "the identity provider of an agency that has none: the first one to sign in needs it",
+    ),
+    "join-agency": (_join_agency, "make an agency that another MARAC knows a partner of this one"),
     "demo-data": (_demo_data, "fill an empty database with invented people and meetings"),
     "revision": (_revision, "write the next migration from the tables in the code"),
     "check-schema": (_check_schema, "compare the tables in the code with the migrations"),
@@ -123,7 +163,26 @@ def _parser() -> argparse.ArgumentParser:
     made["serve"].add_argument("--workers", type=int, default=1, help="processes")
     made["reset"].add_argument("--yes", action="store_true", help="do not ask")
     made["revision"].add_argument("message", help="what changes, in a few words")
+    _ask_of_partnership(made)
     return parser
+
+
+def _ask_of_partnership(made: Mapping[str, argparse.ArgumentParser]) -> None:
+    admit, provider, join = made["admit-administrator"], made["add-provider"], made["join-agency"]
+    for command in (admit, join):
+        command.add_argument("--marac", required=True, help="its name in addresses, such as north-testshire")
+    for command in (admit, provider, join):
+        command.add_argument("--agency", required=True, help="the agency's name, in full")
+    admit.add_argument("--name", required=True, help="the administrator's name")
+    admit.add_argument("--email", required=True, help="their work e-mail address")
+    admit.add_argument("--kind", type=AgencyKind, default=AgencyKind.OTHER, help="of the agency, where it is made now")
+    admit.add_argument("--another", action="store_true", help="although the MARAC has an administrator")
+    provider.add_argument("--issuer", required=True, help="exactly as its metadata say")
+    provider.add_argument("--client-id", required=True, help="the client secret is asked for, or MARAC_CLIENT_SECRET")
+    provider.add_argument("--domain", required=True, action="append", help="of its e-mail addresses; may be repeated")
+    provider.add_argument("--auth-method", default="client_secret_basic", help="or client_secret_post")
+    provider.add_argument("--acr", default="", help="what it must assert, such as a second factor; any one of these")
+    join.add_argument("--core", action="store_true", help="it checks every case")
 
 
 if __name__ == "__main__":

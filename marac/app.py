@@ -1,5 +1,6 @@
 """The roof: the rooms' routes, middleware, error pages, and what one process shares."""
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,8 @@ import agenda.routes
 import marac.cases.routes
 import marac.oversight.routes
 from agencies.demo_idp.routes import CALLED_BY_SERVERS
+from agencies.operations.lapsing import keep
+from agencies.pages.back_channel import POSTED_BY_PROVIDERS
 from agencies.signin.metadata import Discovery
 from agencies.signin.wire import Wire
 from agenda.statement import CURRENT
@@ -54,13 +57,25 @@ NAVIGATION = {
         ("Actions", "actions"),
         ("Minutes", "minutes"),
         ("Refer by telephone", "referrals"),
+        ("Members", "register"),
     ),
     Hat.REPRESENTATIVE: _AGENCY,
     Hat.ADVOCATE: _AGENCY,
     Hat.CONTRIBUTOR: (("My agency's work", "work"), ("Cases", "cases"), ("Refer", "referrals"), ("Actions", "actions")),
-    Hat.AUDITOR: (("Sharing ledger", "ledger"), ("Meetings", "meetings")),
+    Hat.AUDITOR: (("Sharing ledger", "ledger"), ("Agreements", "agreements"), ("Meetings", "meetings")),
     Hat.OBSERVER: (("Meetings", "meetings"),),
-    Hat.DATA_PROTECTION_OFFICER: (("Sharing ledger", "ledger"),),
+    Hat.DATA_PROTECTION_OFFICER: (("Sharing ledger", "ledger"), ("Agreements", "agreements")),
+    Hat.ADMINISTRATOR: (
+        ("Members and agencies", "register"),
+        ("Waiting for a second person", "appointments.waiting"),
+        ("Agreements", "agreements"),
+        ("Conditions of access", "conditions"),
+    ),
+    Hat.AGENCY_ADMINISTRATOR: (("My agency", "register"), ("Agreements", "agreements")),
+    Hat.SIGNATORY: (
+        ("Agreements", "agreements"),
+        ("Waiting for a second person", "appointments.waiting"),
+    ),
 }
 
 
@@ -98,11 +113,13 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         threading.Thread(target=warm_up, daemon=True).start()
+        keeper = asyncio.create_task(keep(kept))
         async with nudges.running():
             yield
+        keeper.cancel()
         kept.engine.dispose()
 
-    exempt = CALLED_BY_SERVERS if settings.demo_sign_in else ()
+    exempt = POSTED_BY_PROVIDERS + (CALLED_BY_SERVERS if settings.demo_sign_in else ())
     app = Starlette(
         routes=[
             Route("/healthz", show_health, name="healthz"),

@@ -80,3 +80,32 @@ class SamePerson(StrEnum):
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+
+
+class Standing(StrEnum):
+    """How an agency stands to one information-sharing agreement (S22; domain.md 1.12); worked out, never stored."""
+
+    MISSING = "missing"
+    IN_FORCE = "in-force"
+    REVIEW_DUE = "review-due"
+    OVERDUE = "overdue"
+    EXTENDED = "extended"
+    NOT_REVIEWED = "not-reviewed"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+
+
+class RemarkKind(StrEnum):
+    """What happened to an agreement, kept as said."""
+
+    RECORDED = "recorded"
+    REVIEWED = "reviewed"
+    RECOMMENDED = "recommended"
+    SUSPENDED = "suspended"
+    REINSTATED = "reinstated"
+    WITHDRAWN = "withdrawn"
+    EXTENSION_ASKED = "extension-asked"
+    EXTENDED = "extended"
+    LAPSED = "lapsed"
+    HANDED_OVER = "handed-over"

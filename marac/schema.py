@@ -6,6 +6,7 @@ import actions.models
 import agencies.models
 import agenda.models
 import marac.cases.models
+import marac.store.agreements
 import marac.store.audit
 import marac.store.keys
 import marac.store.people
@@ -13,6 +14,7 @@ from marac.store.scope import Record
 
 ROOMS = (
     marac.store.people,
+    marac.store.agreements,
     marac.store.keys,
     marac.store.audit,
     marac.cases.models,

@@ -29,7 +29,6 @@ class Verb(StrEnum):
     CASE_RESTRICTED = "case.restricted"
     SEAT_GIVEN = "seat.given"
     SEAT_CHANGED = "seat.changed"
-    SEAT_ENDED = "seat.ended"
     WALL_RAISED = "wall.raised"
     WALL_LIFTED = "wall.lifted"
     DETAIL_OPENED = "detail.opened"
@@ -37,6 +36,7 @@ class Verb(StrEnum):
     RESEARCH_REQUESTED = "research.requested"
     RESEARCH_ANSWERED = "research.answered"
     RESEARCH_RETURNED = "research.returned"
+    SEAT_ENDED = "seat.ended"
     LINE_RECORDED = "line.recorded"
     LINE_CORRECTED = "line.corrected"
     LINE_DECIDED = "line.decided"
@@ -74,14 +74,49 @@ class Verb(StrEnum):
     SIGNED_IN = "member.signed-in"
     SIGNED_OUT = "member.signed-out"
     SIGN_IN_REFUSED = "sign-in.refused"
+    LOGOUT_HEARD = "logout.heard"
+    LOGOUT_REFUSED = "logout.refused"
+    STATEMENT_SIGNED = "statement.signed"
     REQUEST_REFUSED = "request.refused"
     REQUEST_NOT_FOUND = "request.not-found"
     MEMBER_ADMITTED = "member.admitted"
     AGENCY_ADMITTED = "agency.admitted"
+    AGREEMENT_RECORDED = "agreement.recorded"
+    AGREEMENT_REVIEWED = "agreement.reviewed"
+    AGREEMENT_RECOMMENDED = "agreement.recommended"
+    AGREEMENT_SUSPENDED = "agreement.suspended"
+    AGREEMENT_REINSTATED = "agreement.reinstated"
+    AGREEMENT_WITHDRAWN = "agreement.withdrawn"
+    AGREEMENT_EXTENSION_ASKED = "agreement.extension-asked"
+    AGREEMENT_EXTENDED = "agreement.extended"
+    AGREEMENT_LAPSED = "agreement.lapsed"
+    AGREEMENT_DOWNLOADED = "agreement.downloaded"
+    ACTION_HANDED_OVER = "action.handed-over"
+    PROVIDER_ADDED = "provider.added"
+    PROVIDER_CHANGED = "provider.changed"
+    PROVIDER_TRIED = "provider.tried"
+    PROVIDER_SWITCHED_ON = "provider.switched-on"
+    PROVIDER_SWITCHED_OFF = "provider.switched-off"
+    ACCOUNT_UNBOUND = "account.unbound"
+    AGENCY_CHANGED = "agency.changed"
+    MEMBER_CHANGED = "member.changed"
+    MEMBER_RETIRED = "member.retired"
+    APPOINTMENT_MADE = "appointment.made"
+    APPOINTMENT_PROPOSED = "appointment.proposed"
+    APPOINTMENT_CONFIRMED = "appointment.confirmed"
+    APPOINTMENT_DECLINED = "appointment.declined"
+    APPOINTMENT_ENDED = "appointment.ended"
+    CONDITIONS_CHANGED = "conditions.changed"
 
 
 _COLLECTED = {Verb.REFERRAL_STARTED, Verb.LINE_RECORDED, Verb.NOTE_WRITTEN, Verb.DETAIL_GIVEN}
-_CONSULTED = {Verb.PAGE_READ, Verb.LEDGER_READ, Verb.CASE_OPENED, Verb.DETAIL_OPENED}
+_CONSULTED = {
+    Verb.PAGE_READ,
+    Verb.LEDGER_READ,
+    Verb.CASE_OPENED,
+    Verb.DETAIL_OPENED,
+    Verb.AGREEMENT_DOWNLOADED,
+}
 _DISCLOSED = {
     Verb.REFERRAL_SUBMITTED,
     Verb.SEAT_GIVEN,
@@ -95,7 +130,7 @@ _DISCLOSED = {
     Verb.MINUTES_DOWNLOADED,
 }
 _COMBINED = {Verb.PERSON_LINKED, Verb.PERSON_UNLINKED}
-_REFUSED = {Verb.SIGN_IN_REFUSED, Verb.REQUEST_REFUSED, Verb.REQUEST_NOT_FOUND}
+_REFUSED = {Verb.SIGN_IN_REFUSED, Verb.LOGOUT_REFUSED, Verb.REQUEST_REFUSED, Verb.REQUEST_NOT_FOUND}
 
 
 def operation_of(verb: Verb) -> Operation:

@@ -24,12 +24,17 @@ _CONFIRMS = f"marac_id = scope.marac() AND (scope.hat() = 'signatory' OR {_APPOI
 # Whoever makes an agency a partner administers its people: another MARAC's agency is made one on the server.
 _NOBODY_ELSES = "NOT scope.partner_elsewhere(agency_id)"
 
+_TWO_PEOPLE = "'{chair,auditor}'"
+
 READ_BY_ALL = ("marac", "agency", "partner", "member", "appointment")
 ADDED = {
     "agency": ADMINISTERS,
     "partner": f"{ADMINISTERS} AND marac_id = scope.marac() AND {_NOBODY_ELSES}",
     "member": ADMITS,
-    "appointment": _APPOINTS,
+    "appointment": (
+        f"{_APPOINTS} AND member_id <> scope.member() AND made_by = scope.member()"
+        f" AND (role <> ALL ({_TWO_PEOPLE}) OR confirmed_at IS NULL)"
+    ),
     "provider": f"{ADMINISTERS} AND {PARTNER}",
     "account": _MEMBERS,
 }
@@ -39,6 +44,13 @@ CHANGED = {
     "marac": f"{ADMINISTERS} AND id = scope.marac()",
     "agency": f"{ADMINISTERS} AND id IN (SELECT p.agency_id FROM partner p WHERE p.marac_id = scope.marac())",
     "appointment": _CONFIRMS,
+}
+# What a change may leave behind, where that is less than who may change it; without `made_by` the installation made it.
+LEFT = {
+    "appointment": (
+        f"{_CONFIRMS} AND (role <> ALL ({_TWO_PEOPLE}) OR confirmed_at IS NULL OR made_by IS NULL"
+        " OR (confirmed_by <> made_by AND confirmed_by <> member_id))"
+    ),
 }
 SEEN = {
     **dict.fromkeys(READ_BY_ALL, "true"),
@@ -118,7 +130,7 @@ def statements() -> list[str]:
     for table, added in ADDED.items():
         made += [f"CREATE POLICY added ON {table} FOR INSERT TO marac_app WITH CHECK ({added})"]
     for table, changed in CHANGED.items():
-        made += [f"CREATE POLICY changed ON {table} FOR UPDATE TO marac_app USING ({changed})"]
+        made += [f"CREATE POLICY changed ON {table} FOR UPDATE TO marac_app USING ({changed}){_left(table)}"]
     for table in SIGN_IN_CHANGES:
         made += [f"CREATE POLICY changed_by_sign_in ON {table} FOR UPDATE TO marac_sign_in USING (true)"]
     made += [f"GRANT INSERT ON {table} TO marac_app" for table in ADDED]
@@ -129,6 +141,10 @@ def statements() -> list[str]:
     made += [f"DROP FUNCTION {OLD_WHO_NAME}"]
     made += ["GRANT UPDATE (ended_at, ended_why, id_token) ON sign_in TO marac_scope"]
     return [*made, *_function(WHO, WHO_NAME), *_function(END_SESSIONS, END_SESSIONS_NAME)]
+
+
+def _left(table: str) -> str:
+    return f" WITH CHECK ({LEFT[table]})" if table in LEFT else ""
 
 
 def _function(text: str, name: str) -> list[str]:

@@ -46,6 +46,8 @@ PEOPLE: dict[str, tuple[str, Role, Side]] = {
     "administrator": ("council", Role.ADMINISTRATOR, Side.NEITHER),
     "observer": ("health", Role.OBSERVER, Side.NEITHER),
     "contributor": ("council", Role.CONTRIBUTOR, Side.NEITHER),
+    "signatory": ("council", Role.SIGNATORY, Side.NEITHER),
+    "police_signatory": ("police", Role.SIGNATORY, Side.NEITHER),
 }
 
 
@@ -74,7 +76,7 @@ def install(owner: Engine, store: Store, name: str = "Testshire") -> Cast:
     """Agencies, members and appointments, made as an installation makes them: by the owner of the tables."""
     slug = name.lower().replace(" ", "-")
     with Session(owner, expire_on_commit=False) as session:
-        marac = Marac(name=name, slug=slug)
+        marac = Marac(name=name, slug=slug, agreements_required=False)
         agencies = {key: Agency(name=f"{name} {key}", short_name=key, kind=kind) for key, kind in AGENCIES.items()}
         members = {
             key: Member(agency_id=agencies[agency].id, name=key.replace("_", " ").title())

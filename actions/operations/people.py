@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Uuid, literal, or_
+from sqlalchemy import Uuid, literal
 from sqlmodel import col, select
 
 from actions.models import Action
-from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations.seats import end_seat, give_seat
 from marac.policy.actions import FOR_ONE_THING
+from marac.store.appointments import in_force as appointed
 from marac.store.people import Appointment, Marac, Member
 from marac.store.seats import Seat, in_force
 from marac.store.walls import outside_walls
@@ -35,7 +35,6 @@ class Worker:
 
 def workers_of(work: Work, agency_ids: Iterable[UUID]) -> list[Worker]:
     """Members who speak for these agencies in this MARAC today, by name; one row for each appointment."""
-    today = clock.today()
     rows = work.rows(
         select(Member, Appointment)
         .join(Appointment, col(Appointment.member_id) == col(Member.id))
@@ -44,8 +43,7 @@ def workers_of(work: Work, agency_ids: Iterable[UUID]) -> list[Worker]:
             col(Member.retired_at).is_(None),
             Appointment.marac_id == work.viewer.marac_id,
             col(Appointment.role).in_(FOR_THE_AGENCY),
-            col(Appointment.from_on) <= today,
-            or_(col(Appointment.until_on).is_(None), col(Appointment.until_on) >= today),
+            appointed(),
         )
         .order_by(col(Member.name), col(Member.id), col(Appointment.role))
     )

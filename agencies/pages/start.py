@@ -11,6 +11,8 @@ from marac.web.house import house_of
 from marac.web.page import Page, draw
 from marac.web.viewer import SignedIn, token_of, who
 
+OUTSIDE = ("/account", "/signed-in-again")  # pages that belong to no hat and to everybody who is signed in
+
 
 @dataclass(frozen=True)
 class NoRolePage(Page):
@@ -33,7 +35,8 @@ def show_start(request: Request) -> Response:
         return no_role(request, signed_in)
     came_from = urlsplit(request.headers.get("referer", "")).path
     homes = _homes(request, signed_in)
-    return RedirectResponse(next((home for home in homes if came_from.startswith(home)), homes[0]), 303)
+    first = next((home for home in homes if came_from.startswith(home)), "")
+    return RedirectResponse(first or _first(request, signed_in), 303)
 
 
 def no_role(request: Request, signed_in: SignedIn | None = None, reference: str = "") -> Response:
@@ -42,9 +45,9 @@ def no_role(request: Request, signed_in: SignedIn | None = None, reference: str 
 
 
 def after_sign_in(request: Request, signed_in: SignedIn, wanted: str) -> str:
-    """The page wanted, when it lies under a hat that they wear; else their first hat's home."""
-    homes = _homes(request, signed_in)
-    return wanted if wanted.startswith(tuple(homes)) else next(iter(homes), "/")
+    """The page wanted, when it lies under a hat that they wear or under none; else where they begin."""
+    here = (*_homes(request, signed_in), *OUTSIDE)
+    return wanted if wanted.startswith(here) else _first(request, signed_in)
 
 
 def own_address(request: Request) -> str | None:
@@ -56,5 +59,12 @@ def own_address(request: Request) -> str | None:
 
 
 def _homes(request: Request, signed_in: SignedIn) -> list[str]:
-    worn = signed_in.appointments
+    """Of the hats that open; a condition that is not met shuts the others (marac.web.barred)."""
+    worn = [one for one in signed_in.appointments if not one["barred"]]
     return [str(request.app.url_path_for("home", marac=one["slug"], hat=one["role"])) for one in worn]
+
+
+def _first(request: Request, signed_in: SignedIn) -> str:
+    """The first home; who has none that opens is told why, and what to do, on their account's page."""
+    otherwise = str(request.app.url_path_for("account")) if signed_in.appointments else "/"
+    return next(iter(_homes(request, signed_in)), otherwise)

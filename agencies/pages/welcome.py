@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlmodel import col, select
 from starlette.requests import Request
 
-from agencies.operations.appointments import in_force
+from marac.store.appointments import in_force
 from marac.store.people import Agency, Appointment, Marac, Member
 from marac.store.work import Work
 from marac.vocabulary import Role

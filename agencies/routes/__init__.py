@@ -1,5 +1,5 @@
 """The map of an agency's own work."""
 
-from agencies.routes import lines, research, welcome
+from agencies.routes import agreements, lines, providers, register, research, welcome
 
-routes = [*research.routes, *lines.routes, *welcome.routes]
+routes = [*research.routes, *agreements.routes, *lines.routes, *providers.routes, *register.routes, *welcome.routes]

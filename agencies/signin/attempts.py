@@ -28,6 +28,7 @@ def keep(store: Store, provider_id: UUID, transaction: Transaction) -> None:
                 redirect_uri=transaction.redirect_uri,
                 browser_hash=transaction.browser_hash,
                 next=transaction.next,
+                trial_by=transaction.trial_by,
                 expires_at=transaction.expires_at,
             )
         )
@@ -50,4 +51,4 @@ def take(store: Store, state_hash: bytes) -> Transaction:
     return Transaction(**row)
 
 
-_KEPT = ("state_hash", "issuer", "nonce", "verifier", "redirect_uri", "browser_hash", "next", "expires_at")
+_KEPT = ("state_hash", "issuer", "nonce", "verifier", "redirect_uri", "browser_hash", "next", "expires_at", "trial_by")

@@ -4,22 +4,24 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
+from uuid import UUID
 
 from authlib.oauth2.client import OAuth2Client
 
+from agencies.signin.claims import Expected
 from agencies.signin.metadata import Discovery, Metadata
 from agencies.signin.provider import ProviderSettings
-from agencies.signin.refusal import Check, SignInRefused
-from agencies.signin.tokens import Expected, Identity, exchange, identify
+from agencies.signin.refusal import Check, pass_all
+from agencies.signin.tokens import Identity, exchange, identify
 from marac import clock
 
 SCOPE = "openid email"
 TIME_TO_SIGN_IN = timedelta(minutes=10)
-_LONGEST_PARAMETER = 2048
+_LONGEST_CODE = 2048
 _SAME_SITE_PATH = re.compile(r"/(?!/)[!-\[\]-~]{0,1999}")  # printable ASCII, no backslash
 
 
@@ -36,16 +38,28 @@ class Transaction:
     next: str
     browser_hash: bytes
     expires_at: datetime
+    trial_by: UUID | None = None  # the administrator who tries a provider: nobody is let in
 
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """What the browser brought to the redirect address, each parameter once."""
+    """What the browser brought to the redirect address; of a parameter that came twice, the first."""
 
     state_hash: bytes
     code: str | None
     issuer: str | None
     error: str | None
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A callback beside the sign-in under way that its state names; browser is the value of the login cookie."""
+
+    callback: Callback
+    transaction: Transaction
+    provider: ProviderSettings
+    browser: str | None
 
 
 def new_token() -> str:
@@ -111,19 +125,13 @@ def _asked_of(provider: ProviderSettings, login_hint: str | None) -> dict[str, s
 
 
 def read_callback(query: Iterable[tuple[str, str]]) -> Callback:
-    """The callback's parameters; its state_hash's transaction is consumed before anything else.
-
-    Raises SignInRefused.
-    """
+    """The callback's parameters; its state_hash's transaction is consumed before anything is checked."""
     given: dict[str, str] = {}
+    repeats = False
     for name, value in query:
-        if name in given:
-            raise SignInRefused(Check.DUPLICATE_PARAMETER)
-        given[name] = value
-    state = given.get("state", "")
-    if not state or len(state) > _LONGEST_PARAMETER:
-        raise SignInRefused(Check.STATE)
-    return Callback(hashed(state), given.get("code"), given.get("iss"), given.get("error"))
+        repeats |= name in given
+        given.setdefault(name, value)
+    return Callback(hashed(given.get("state", "")), given.get("code"), given.get("iss"), given.get("error"), repeats)
 
 
 async def finish(
@@ -135,45 +143,55 @@ async def finish(
     browser: str | None,
 ) -> Identity:
     """Who came back. provider is the one of the path that was called. Raises SignInRefused."""
-    _check_return(callback, transaction, provider, browser)
+    pass_all(ON_RETURN, Return(callback, transaction, provider, browser))
     metadata = await discovery.metadata(provider.issuer)
-    code = _code(callback, metadata)
+    pass_all(BEFORE_THE_CODE_IS_SPENT, callback, metadata)
+    code = callback.code or ""
     tokens = await exchange(discovery, provider, metadata, code, transaction.verifier, transaction.redirect_uri)
     expected = Expected(provider, transaction.nonce, tokens.access_token)
     return await identify(discovery, metadata, tokens, expected)
 
 
-def _check_return(
-    callback: Callback, transaction: Transaction, provider: ProviderSettings, browser: str | None
-) -> None:
-    right = {
-        Check.STATE: hmac.compare_digest(callback.state_hash, transaction.state_hash),
-        Check.OTHER_PROVIDER: (transaction.provider_key, transaction.issuer) == (provider.key, provider.issuer),
-        Check.BROWSER: browser is not None and hmac.compare_digest(hashed(browser), transaction.browser_hash),
-        Check.LOGIN_EXPIRED: clock.now() < transaction.expires_at,
-    }
-    for check, passed in right.items():
-        if not passed:
-            raise SignInRefused(check)
+def _is_for_this_provider(back: Return) -> bool:
+    return (back.transaction.provider_key, back.transaction.issuer) == (back.provider.key, back.provider.issuer)
 
 
-def _code(callback: Callback, metadata: Metadata) -> str:
-    """The code, from the right issuer only: it must not reach another's token endpoint (RFC 9207)."""
-    if callback.issuer is None and metadata.promises_issuer:
-        raise SignInRefused(Check.ISSUER_PARAMETER)
-    if callback.issuer is not None and callback.issuer != metadata.issuer:
-        raise SignInRefused(Check.ISSUER_PARAMETER)
-    if callback.error is not None:
-        raise SignInRefused(Check.PROVIDER_REFUSED)
-    if not callback.code or len(callback.code) > _LONGEST_PARAMETER:
-        raise SignInRefused(Check.CODE)
-    return callback.code
+def _is_this_browser(back: Return) -> bool:
+    return back.browser is not None and hmac.compare_digest(hashed(back.browser), back.transaction.browser_hash)
 
 
-def sign_out_address(metadata: Metadata, provider: ProviderSettings, id_token: str, back_to: str) -> str | None:
-    """Where the browser ends its session at the provider too; None when the provider offers no such place."""
+ON_RETURN: dict[Check, Callable[[Return], bool]] = {
+    Check.STATE: lambda back: hmac.compare_digest(back.callback.state_hash, back.transaction.state_hash),
+    Check.DUPLICATE_PARAMETER: lambda back: not back.callback.repeats,
+    Check.OTHER_PROVIDER: _is_for_this_provider,
+    Check.BROWSER: _is_this_browser,
+    Check.LOGIN_EXPIRED: lambda back: clock.now() < back.transaction.expires_at,
+}
+
+
+def _names_its_issuer(callback: Callback, metadata: Metadata) -> bool:
+    """A code must not reach another issuer's token endpoint (RFC 9207, 2.4)."""
+    if callback.issuer is None:
+        return not metadata.promises_issuer
+    return callback.issuer == metadata.issuer
+
+
+BEFORE_THE_CODE_IS_SPENT: dict[Check, Callable[[Callback, Metadata], bool]] = {
+    Check.ISSUER_PARAMETER: _names_its_issuer,
+    Check.PROVIDER_REFUSED: lambda callback, metadata: callback.error is None,
+    Check.CODE: lambda callback, metadata: 0 < len(callback.code or "") <= _LONGEST_CODE,
+}
+
+
+def sign_out_address(metadata: Metadata, provider: ProviderSettings, back_to: str) -> str | None:
+    """Where the browser ends its session at the provider too; None when the provider offers no such place.
+
+    Without id_token_hint: an ID token names its subject and their e-mail, and nothing personal stands in an address.
+    A provider may ask for a click instead (RP-Initiated Logout 1.0, 2). A form would keep it out of the address, but
+    providers' cookies do not travel with forms of another site.
+    """
     if metadata.end_session_endpoint is None:
         return None
-    asks = {"id_token_hint": id_token, "client_id": provider.client_id, "post_logout_redirect_uri": back_to}
+    asks = {"client_id": provider.client_id, "post_logout_redirect_uri": back_to}
     mark = "&" if "?" in metadata.end_session_endpoint else "?"
     return f"{metadata.end_session_endpoint}{mark}{urlencode(asks)}"

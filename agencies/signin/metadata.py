@@ -9,14 +9,14 @@ from typing import Any
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, Key, RSAKey
 
-from agencies.signin.refusal import Check, SignInRefused
+from agencies.signin.refusal import Check, SignInRefused, pass_all
 from agencies.signin.wire import Wire
 
 METADATA_SECONDS = 3600
 KEYS_SECONDS = 900
 FORCED_FETCHES = 3  # in FORCED_SECONDS; a flat pause would refuse the first sign-in after a rotation
 FORCED_SECONDS = 60
-_SMALLEST_MODULUS = 342  # base64url characters of 2048 bits
+_MODULUS = range(342, 1367)  # base64url characters of 2048 to 8192 bits; a larger one costs too much to verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +80,46 @@ class Discovery:
 
 def read_metadata(document: dict[str, Any], issuer: str, wire: Wire) -> Metadata:
     """A discovery document, believed only when it is its issuer's own (Discovery 1.0, 4.3). Raises SignInRefused."""
-    if document.get("issuer") != issuer:
-        raise SignInRefused(Check.METADATA_ISSUER)
-
-    def address(name: str) -> str:
-        url = document.get(name)
-        if not isinstance(url, str) or not url:
-            raise SignInRefused(Check.METADATA)
-        if not wire.allows(url):
-            raise SignInRefused(Check.INSECURE_ADDRESS)
-        return url
-
+    pass_all(DOCUMENT, document, issuer, wire)
     return Metadata(
         issuer=issuer,
-        authorization_endpoint=address("authorization_endpoint"),
-        token_endpoint=address("token_endpoint"),
-        jwks_uri=address("jwks_uri"),
-        end_session_endpoint=address("end_session_endpoint") if document.get("end_session_endpoint") else None,
+        authorization_endpoint=document["authorization_endpoint"],
+        token_endpoint=document["token_endpoint"],
+        jwks_uri=document["jwks_uri"],
+        end_session_endpoint=document.get("end_session_endpoint") or None,
         promises_issuer=document.get("authorization_response_iss_parameter_supported") is True,
     )
 
 
+def _addresses(document: dict[str, Any]) -> list[Any]:
+    needed = [document.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
+    return [*needed, end] if (end := document.get("end_session_endpoint")) else needed
+
+
+def _are_texts(document: dict[str, Any], issuer: str, wire: Wire) -> bool:
+    return all(isinstance(url, str) and url for url in _addresses(document))
+
+
+def _are_allowed(document: dict[str, Any], issuer: str, wire: Wire) -> bool:
+    return all(isinstance(url, str) and wire.allows(url) for url in _addresses(document))
+
+
+DOCUMENT: dict[Check, Callable[[dict[str, Any], str, Wire], bool]] = {
+    Check.METADATA_ISSUER: lambda document, issuer, wire: document.get("issuer") == issuer,
+    Check.METADATA: _are_texts,
+    Check.INSECURE_ADDRESS: _are_allowed,
+}
+
+
 def read_keys(document: dict[str, Any]) -> tuple[Key, ...]:
-    """The public signature keys of a key set; whatever else it holds is left out."""
-    published = document.get("keys")
-    if not isinstance(published, list):
-        raise SignInRefused(Check.UNREADABLE)
-    return tuple(key for item in published if (key := _read_key(item)) is not None)
+    """The public signature keys of a key set; whatever else it holds is left out. Raises SignInRefused."""
+    pass_all(KEY_SET, document)
+    return tuple(key for item in document["keys"] if (key := _read_key(item)) is not None)
+
+
+KEY_SET: dict[Check, Callable[[dict[str, Any]], bool]] = {
+    Check.UNREADABLE: lambda document: isinstance(document.get("keys"), list),
+}
 
 
 def _read_key(item: Any) -> Key | None:
@@ -114,7 +127,7 @@ def _read_key(item: Any) -> Key | None:
         return None
     try:
         match item.get("kty"):
-            case "RSA" if len(str(item.get("n", ""))) >= _SMALLEST_MODULUS:
+            case "RSA" if len(str(item.get("n", ""))) in _MODULUS:
                 return RSAKey.import_key(item)
             case "EC":
                 return ECKey.import_key(item)

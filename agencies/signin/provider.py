@@ -3,21 +3,19 @@
 import re
 from dataclasses import dataclass, field
 
-# Signatures that only the provider can make: never "none", never a secret shared with us.
-SAFE_ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
-AUTH_METHODS = frozenset({"client_secret_basic", "client_secret_post"})
+from marac.policy.providers import AUTH_METHODS, PRIVATE_KEY, SAFE_ALGORITHMS
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+")
-_EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@([^@\s]{1,190})")
+_EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@([^@\s\x00-\x1f\x7f]{1,190})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderSettings:
     """One agency's registration with its provider; max_age is in seconds.
 
-    acr: any one of these must be asserted; amr: all of these. Raises ValueError for settings
-    under which no check would be worth anything.
+    client_secret: shared with the provider, or our private key (PEM) for private_key_jwt. acr: any one of these must
+    be asserted; amr: all of these. Raises ValueError for settings under which no check would be worth anything.
     """
 
     key: str
@@ -38,7 +36,7 @@ class ProviderSettings:
             "issuer": self.issuer.startswith(("https://", "http://")) and not set("?# ") & set(self.issuer),
             "client_id": bool(self.client_id),
             "client_secret": bool(self.client_secret),
-            "auth_method": self.auth_method in AUTH_METHODS,
+            "auth_method": self.auth_method in AUTH_METHODS and _fits(self.auth_method, self.client_secret),
             "algorithms": bool(self.algorithms) and self.algorithms <= SAFE_ALGORITHMS,
             "email_domains": bool(self.email_domains) and all(map(_DOMAIN.fullmatch, self.email_domains)),
             "max_age": self.max_age is None or self.max_age >= 0,
@@ -49,6 +47,11 @@ class ProviderSettings:
     def owns(self, email: str) -> bool:
         """Whether this provider may speak for the address: the domain itself, not one below it."""
         return email_domain(email) in self.email_domains
+
+
+def _fits(auth_method: str, secret: str) -> bool:
+    """Our own key is never sent as a password, and a password is no key."""
+    return (auth_method == PRIVATE_KEY) == secret.startswith("-----BEGIN")
 
 
 def email_domain(email: str) -> str | None:

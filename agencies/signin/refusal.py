@@ -1,6 +1,10 @@
 """Why a sign-in was refused: for the record, never for the page."""
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from typing import ParamSpec
+
+Facts = ParamSpec("Facts")
 
 
 class Check(StrEnum):
@@ -53,3 +57,10 @@ class SignInRefused(Exception):
     def __init__(self, check: str) -> None:
         super().__init__(check)
         self.check = check
+
+
+def pass_all(checks: Mapping[Check, Callable[Facts, bool]], *facts: Facts.args, **named: Facts.kwargs) -> None:
+    """Every check of a table, in its order. Raises SignInRefused at the first that is not passed."""
+    for check, passes in checks.items():
+        if not passes(*facts, **named):
+            raise SignInRefused(check)

@@ -5,6 +5,7 @@ e-mail under which that provider knows them. No account appears by itself. The d
 `agencies.demo_idp.people.demo_provider` (one an agency, which also says what an account needs there).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -13,17 +14,17 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from agencies.operations.appointments import in_force
 from agencies.signin.flow import hashed, new_token
 from agencies.signin.refusal import SignInRefused
 from agencies.signin.tokens import Identity
 from marac import clock
-from marac.store.people import Account, Appointment, Member, Provider, SignIn
+from marac.store.appointments import in_force
+from marac.store.people import Account, Appointment, Marac, Member, Provider, SignIn
 from marac.store.work import Store, Work, open_work
 from marac.verbs import Verb
 from marac.vocabulary import ALLOWED, SIGN_IN
 
-LONGEST = timedelta(hours=8)
+HOURS = 8  # of a session whose member no MARAC limits
 
 
 class Standing(StrEnum):
@@ -31,22 +32,31 @@ class Standing(StrEnum):
 
     UNKNOWN_ACCOUNT = "unknown-account"
     OTHER_SUBJECT = "other-subject"
+    OTHER_AGENCY = "other-agency"
     RETIRED = "retired"
     NO_APPOINTMENT = "no-appointment"
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A session that was ended, and what its provider is told."""
+    """A session that was ended, and the provider with which it began."""
 
     provider_key: str
-    id_token: str
 
 
-def let_in(store: Store, provider_id: UUID, identity: Identity, *, instead_of: str = "", reference: str = "") -> str:
+def let_in(
+    store: Store,
+    provider_id: UUID,
+    identity: Identity,
+    *,
+    instead_of: str = "",
+    browser: str = "",
+    reference: str = "",
+) -> str:
     """Begin a session; the token for its cookie, of which only the hash is kept. Raises SignInRefused.
 
-    instead_of is the token that the same browser holds: its session ends, and it never lives on.
+    instead_of is the token that the same browser holds: its session ends, and it never lives on. browser is said in
+    plain words. The ID token, which holds an e-mail address, is not kept.
     """
     with open_work(store, SIGN_IN, reference) as work:
         provider = work.find(Provider, provider_id)
@@ -66,8 +76,8 @@ def let_in(store: Store, provider_id: UUID, identity: Identity, *, instead_of: s
                 subject=identity.subject,
                 provider_session=identity.sid or "",
                 acr=identity.acr or "",
-                id_token=identity.id_token,
-                expires_at=clock.now() + LONGEST,
+                browser=browser,
+                expires_at=clock.now() + _longest(work, member),
             )
         )
         work.log(Verb.SIGNED_IN, session, member, account, agency_id=member.agency_id)
@@ -78,6 +88,18 @@ def sign_out(store: Store, token: str, reference: str = "") -> Ended | None:
     """End the session of this token, open streams too; None when there is none."""
     with open_work(store, SIGN_IN, reference) as work:
         return _end(work, token, "signed-out")
+
+
+def end_sessions(work: Work, sessions: Iterable[SignIn], why: str, agency_id: UUID | None = None) -> None:
+    """End them from now on, each with its record, and their open streams within two seconds.
+
+    agency_id: whose provider said so, where not the member's own agency.
+    """
+    for session in sessions:
+        session.ended_at, session.ended_why, session.id_token = clock.now(), why, ""
+        member = work.find(Member, session.member_id)
+        work.log(Verb.SIGNED_OUT, session, member, reason=why, agency_id=agency_id or member.agency_id)
+        work.announce_member(member.id)
 
 
 def record_refusal(store: Store, check: str, provider_key: str, reference: str) -> None:
@@ -98,8 +120,14 @@ def _account(work: Work, provider: Provider, identity: Identity) -> Account:
     account = _only(work.all(ours.where(func.lower(Account.email) == identity.email.lower())))
     if account is None:
         raise SignInRefused(Standing.UNKNOWN_ACCOUNT)
+    if (account.issuer, account.subject) == (provider.issuer, identity.subject):
+        return account  # bound by another tab, for which this one waited
     if account.subject:
         raise SignInRefused(Standing.OTHER_SUBJECT)
+    # Agencies may share a provider; one person of it is one account.
+    elsewhere = select(Account.id).where(Account.issuer == provider.issuer, Account.subject == identity.subject)
+    if work.first(elsewhere) is not None:
+        raise SignInRefused(Standing.OTHER_AGENCY)
     return account
 
 
@@ -116,14 +144,17 @@ def _in_good_standing(work: Work, account: Account) -> Member:
     return member
 
 
+def _longest(work: Work, member: Member) -> timedelta:
+    """The least of what the MARACs allow to which the member is appointed."""
+    allowed = select(func.min(Marac.session_hours)).join(Appointment, col(Appointment.marac_id) == Marac.id)
+    hours = work.first(allowed.where(Appointment.member_id == member.id, in_force()))
+    return timedelta(hours=hours or HOURS)
+
+
 def _end(work: Work, token: str, why: str) -> Ended | None:
     query = select(SignIn).where(SignIn.token_hash == hashed(token), col(SignIn.ended_at).is_(None))
     session = work.first(query.with_for_update())
     if session is None:
         return None
-    ended = Ended(work.find(Provider, session.provider_id).key, session.id_token)
-    session.ended_at, session.ended_why, session.id_token = clock.now(), why, ""
-    member = work.find(Member, session.member_id)
-    work.log(Verb.SIGNED_OUT, session, member, reason=why, agency_id=member.agency_id)
-    work.announce_member(session.member_id)
-    return ended
+    end_sessions(work, [session], why)
+    return Ended(work.find(Provider, session.provider_id).key)

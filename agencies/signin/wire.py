@@ -4,13 +4,13 @@ import asyncio
 import ipaddress
 import json
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypedDict
 
 import httpx2
 
-from agencies.signin.refusal import Check, SignInRefused
+from agencies.signin.refusal import Check, SignInRefused, pass_all
 
 SECONDS = 5.0
 MAX_BYTES = 256 * 1024
@@ -60,8 +60,7 @@ class Wire:
         """A JSON object from a provider, whole within SECONDS."""
         async with within_reach(), httpx2.AsyncClient(**self.options()) as client:
             response = await client.get(url, headers={"accept": "application/json"})
-        if response.status_code != 200:
-            raise SignInRefused(Check.UNREACHABLE)
+        pass_all(DOCUMENT_ANSWER, response)
         try:
             answer = json.loads(response.content)
         except (ValueError, RecursionError) as error:
@@ -105,9 +104,11 @@ class _Guarded(httpx2.AsyncBaseTransport):
             raise SignInRefused(Check.INSECURE_ADDRESS)
         request.headers["accept-encoding"] = "identity"  # a packed answer would unpack past the limit
         response = await self.inner.handle_async_request(request)
-        if check := _unwanted(response):
+        try:
+            pass_all(ANY_ANSWER, response)
+        except SignInRefused:
             await response.aclose()
-            raise SignInRefused(check)
+            raise
         assert isinstance(response.stream, httpx2.AsyncByteStream)
         response.stream = _Capped(response.stream)
         return response
@@ -116,12 +117,13 @@ class _Guarded(httpx2.AsyncBaseTransport):
         await self.inner.aclose()
 
 
-def _unwanted(response: httpx2.Response) -> Check | None:
-    if 300 <= response.status_code < 400:
-        return Check.REDIRECTED
-    if response.headers.get("content-encoding", "identity") != "identity":
-        return Check.UNREADABLE
-    return None
+ANY_ANSWER: dict[Check, Callable[[httpx2.Response], bool]] = {
+    Check.REDIRECTED: lambda response: not 300 <= response.status_code < 400,
+    Check.UNREADABLE: lambda response: response.headers.get("content-encoding", "identity") == "identity",
+}
+DOCUMENT_ANSWER: dict[Check, Callable[[httpx2.Response], bool]] = {
+    Check.UNREACHABLE: lambda response: response.status_code == 200,
+}
 
 
 class _Capped(httpx2.AsyncByteStream):

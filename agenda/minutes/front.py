@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from agencies.operations.appointments import in_force as appointed
 from agenda.minutes.composing import in_full
 from agenda.minutes.parts import FrontSheet
 from agenda.models import Attendance, Hearing, Meeting, Note
 from agenda.statement import STATEMENTS
 from marac.clock import LONDON
 from marac.proceedings import Presence
+from marac.store.appointments import in_force as appointed
 from marac.store.people import Agency, Appointment, Marac, Member
 from marac.store.seats import FULL, Seat
 from marac.store.work import Work

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from agencies.operations.appointments import in_force
 from agenda.models import Meeting
+from marac.store.appointments import in_force
 from marac.store.people import Appointment, Member
 from marac.store.seats import FULL, Seat, mine
 from marac.store.work import Work

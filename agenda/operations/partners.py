@@ -11,6 +11,7 @@ from agenda.operations.listing import open_seats
 from marac import clock
 from marac.cases.models import Case
 from marac.proceedings import HearingStatus
+from marac.store.appointments import in_force
 from marac.store.people import Agency, Appointment, Member, Partner
 from marac.store.seats import Seat
 from marac.store.walls import Wall
@@ -82,8 +83,7 @@ def advocate_services(work: Work, case: Case) -> list[Agency]:
         .where(
             Appointment.marac_id == work.viewer.marac_id,
             Appointment.role == Role.ADVOCATE,
-            col(Appointment.from_on) <= clock.today(),
-            col(Appointment.until_on).is_(None) | (col(Appointment.until_on) >= clock.today()),
+            in_force(),
         )
     )
     found = work.all(select(Agency).where(col(Agency.id).in_(services)).order_by(col(Agency.name)))

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
+from agencies.pages.agreements import warnings
 from agenda import timetable
 from agenda.forms.planning import ConveneForm
 from agenda.models import Hearing, Meeting
@@ -17,6 +18,7 @@ from marac import clock
 from marac.clock import LONDON
 from marac.policy import meetings as policy
 from marac.proceedings import MeetingStatus
+from marac.store.appointments import in_force
 from marac.store.people import Appointment, Member
 from marac.store.work import Work
 from marac.vocabulary import FOR_THE_AGENCY, FOR_THE_MEETING, Hat, Role, Verdict
@@ -61,6 +63,7 @@ class MeetingsPage(Page):
     part: str
     prepares: bool
     may_convene: Verdict
+    warnings: list[str]
 
 
 def show_meetings(request: Request, work: Work) -> Answer:
@@ -81,7 +84,8 @@ def show_meetings(request: Request, work: Work) -> Answer:
     ]
     prepares = work.viewer.hat in FOR_THE_MEETING
     part = "Cases" if work.viewer.hat in COUNTS_ALL else "For you"
-    return MeetingsPage(_grouped(rows), part, prepares, policy.may_convene(work.viewer))
+    told = warnings(work) if prepares else []
+    return MeetingsPage(_grouped(rows), part, prepares, policy.may_convene(work.viewer), told)
 
 
 def begins(meeting: Meeting) -> bool:
@@ -194,8 +198,7 @@ def _chairs(work: Work) -> list[tuple[str, str]]:
             Appointment.marac_id == work.viewer.marac_id,
             Appointment.role == Role.CHAIR,
             col(Member.retired_at).is_(None),
-            col(Appointment.from_on) <= clock.today(),
-            col(Appointment.until_on).is_(None) | (col(Appointment.until_on) >= clock.today()),
+            in_force(),
         )
         .order_by(col(Member.name))
     )

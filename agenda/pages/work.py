@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from actions.operations.finding import Chosen, counted
 from agencies.operations.worklist import Asked, Shrunk, asked, day_of, due_days, shrunk, undecided_lines
+from agencies.pages.agreements import warnings
 from agenda.models import Meeting
 from agenda.operations.ahead import next_meeting, unopened_minutes
 from agenda.pages.meetings import part_for
@@ -51,6 +52,7 @@ class WorkPage(Page):
     actions_late: int
     minutes: int | None
     coming: tuple[Meeting, str] | None
+    warnings: list[str]
 
 
 def show_work(request: Request, work: Work) -> Answer:
@@ -73,6 +75,7 @@ def show_work(request: Request, work: Work) -> Answer:
         actions_late=actions["late"],
         minutes=_minutes(work),
         coming=_coming(work),
+        warnings=warnings(work),
     )
 
 

@@ -80,6 +80,13 @@ JUSTICE: tuple[DemoMember, ...] = (
         "police",
         _at(SOUTH, STOKE, role=Role.DATA_PROTECTION_OFFICER),
     ),
+    DemoMember(
+        "gwendolen-thackray",
+        "Gwendolen Thackray",
+        "Assistant Chief Constable",
+        "police",
+        _at(SOUTH, STOKE, role=Role.SIGNATORY),
+    ),
     DemoMember("valerie-stanko", "Valerie Stanko", "Senior probation officer", "probation", _at(SOUTH, STOKE)),
     DemoMember(
         "jerome-whitlock",
@@ -194,6 +201,9 @@ HOMES: tuple[DemoMember, ...] = (
         "Housing officer",
         "landlord",
         _at(SOUTH, STOKE, role=Role.CONTRIBUTOR, side=_PERPETRATOR),
+    ),
+    DemoMember(
+        "lorcan-abiola", "Lorcan Abiola", "Director of housing", "landlord", _at(SOUTH, STOKE, role=Role.SIGNATORY)
     ),
     DemoMember("rosalind-ekwueme", "Rosalind Ekwueme", "Community safety manager", "fire", _at(SOUTH, STOKE)),
 )

@@ -1,13 +1,15 @@
 """The rows that an installation makes before any case: MARACs, agencies, members, appointments, sign-in."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from agencies.demo_idp.people import demo_provider
+from marac.clock import LONDON
 from marac.demo.agencies import AGENCIES
+from marac.demo.agreements import agreements
 from marac.demo.maracs import MARACS
 from marac.demo.members import MEMBERS, email_of
 from marac.demo.records import DemoMember
@@ -40,6 +42,7 @@ def install(owner: Engine, keyring: Keyring, today: date) -> Partnership:
         )
         for member in MEMBERS:
             session.add_all(_appointments(known, member, agencies[member.agency].id, today))
+        session.add_all(agreements(known, today))
         session.commit()
     return known
 
@@ -83,13 +86,15 @@ def _providers(agencies: dict[str, Agency], keyring: Keyring) -> list[object]:
 def _appointments(known: Partnership, member: DemoMember, agency_id: UUID, today: date) -> list[Appointment]:
     made = []
     for wanted in member.appointments:
+        first = today + timedelta(days=wanted.from_day)
         row = Appointment(
             member_id=known.members[member.key],
             marac_id=known.maracs[wanted.marac],
             role=wanted.role,
             side=wanted.side,
             for_member_id=known.members[wanted.for_member] if wanted.for_member else None,
-            from_on=today + timedelta(days=wanted.from_day),
+            from_on=first,
+            confirmed_at=datetime.combine(first, time(), LONDON),
             until_on=None if wanted.until_day is None else today + timedelta(days=wanted.until_day),
         )
         viewer = Viewer(row.member_id, agency_id, row.marac_id, wanted.role, wanted.side, row.id)

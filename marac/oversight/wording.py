@@ -25,6 +25,31 @@ DONE: Mapping[Verb, str] = {
     Verb.REQUEST_NOT_FOUND: "asked for what does not exist for them",
     Verb.SIGNED_IN: "signed in",
     Verb.SIGNED_OUT: "signed out",
+    Verb.LOGOUT_HEARD: "told by a provider of a sign-out, of which nothing was open here",
+    Verb.LOGOUT_REFUSED: "refused what claimed to be a provider's word of a sign-out",
+    Verb.STATEMENT_SIGNED: "signed the confidentiality statement of the year",
+    Verb.AGENCY_ADMITTED: "added an agency",
+    Verb.AGENCY_CHANGED: "changed an agency",
+    Verb.MEMBER_ADMITTED: "admitted a member",
+    Verb.MEMBER_CHANGED: "changed what is known of a member",
+    Verb.MEMBER_RETIRED: "retired a member",
+    Verb.APPOINTMENT_MADE: "granted a role",
+    Verb.APPOINTMENT_PROPOSED: "proposed somebody for a role",
+    Verb.APPOINTMENT_CONFIRMED: "confirmed, as second person, who has a role",
+    Verb.APPOINTMENT_DECLINED: "declined, as second person, who was proposed",
+    Verb.APPOINTMENT_ENDED: "ended a role",
+    Verb.CONDITIONS_CHANGED: "changed the conditions of access",
+    Verb.AGREEMENT_RECORDED: "recorded an agreement",
+    Verb.AGREEMENT_REVIEWED: "reviewed an agreement",
+    Verb.AGREEMENT_RECOMMENDED: "recommended something about an agreement",
+    Verb.AGREEMENT_SUSPENDED: "suspended an agreement",
+    Verb.AGREEMENT_REINSTATED: "ended the suspension of an agreement",
+    Verb.AGREEMENT_WITHDRAWN: "withdrew from an agreement",
+    Verb.AGREEMENT_EXTENSION_ASKED: "asked for an agreement to be extended",
+    Verb.AGREEMENT_EXTENDED: "extended an agreement, as second person",
+    Verb.AGREEMENT_LAPSED: "saw an agreement lapse",
+    Verb.AGREEMENT_DOWNLOADED: "opened a signed agreement",
+    Verb.ACTION_HANDED_OVER: "handed an action over, as an agreement ended",
 }
 # As steps of one item's history.
 STEPS: Mapping[Verb, str] = {
@@ -57,6 +82,9 @@ KINDS: Mapping[str, str] = {
     "minutes_part": "case in a copy of the minutes",
     "minutes_issue": "copy of the minutes",
     "route": "page",
+    "agreement": "agreement",
+    "agreement_document": "signed document",
+    "agreement_remark": "remark",
 }
 # A name or date of birth is opened by a deed of its own only where it is protected (S13).
 OPENED: Mapping[str, str] = {"person_name": "protected name", "birth_date": "protected date of birth"}

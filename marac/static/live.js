@@ -1,4 +1,6 @@
 // Looks again when the server says that something moved. Only nudges travel here; nothing is kept in the browser.
+import { ask } from './session.js';
+
 const GAP = 45000;
 const PATIENCE = 5000;
 const streams = new Map();
@@ -9,18 +11,20 @@ class Stream {
   constructor(url) {
     this.url = url;
     this.open();
-    setInterval(() => Date.now() - this.heard > GAP && this.open(), 5000);
+    setInterval(() => this.over || (Date.now() - this.heard > GAP && this.open()), 5000);
     document.addEventListener('visibilitychange', () => document.hidden || this.look());
+    document.addEventListener('signed-in-again', () => this.open());
   }
 
   open() {
     this.source?.close();
+    this.over = false;
     this.heard = Date.now();
     this.source = new EventSource(this.url);
     this.source.onopen = () => this.found();
     this.source.onmessage = () => this.look();
     this.source.addEventListener('beat', () => { this.heard = Date.now(); });
-    this.source.addEventListener('end', () => location.reload());
+    this.source.addEventListener('end', () => this.end());
     this.source.onerror = () => this.lost();
   }
 
@@ -31,7 +35,19 @@ class Stream {
 
   lost() {
     this.warning ??= setTimeout(() => say('Connection lost, reconnecting. What you see may be out of date.'), PATIENCE);
-    if (this.source.readyState === EventSource.CLOSED) setTimeout(() => this.open(), PATIENCE);
+    if (this.source.readyState !== EventSource.CLOSED) return;
+    ask();
+    setTimeout(() => this.over || this.open(), PATIENCE);
+  }
+
+  // Signed out: what is typed stays, hidden. Signed in, and yet let in no longer: the page itself says why.
+  async end() {
+    this.over = true;
+    this.source.close();
+    clearTimeout(this.warning);
+    const held = await ask();
+    if (held) location.reload();
+    else if (held === undefined) setTimeout(() => this.open(), PATIENCE);
   }
 
   found() {

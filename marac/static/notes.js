@@ -108,7 +108,7 @@ class Outbox {
       redirect: 'manual',
       signal: AbortSignal.timeout(10000),
     });
-    if (answer.type === 'opaqueredirect') return 'not sent yet: sign in again in another tab';
+    if (answer.type === 'opaqueredirect' || answer.status === 401) return 'not sent yet: sign in again in another tab';
     if (answer.status >= 500) return 'not sent yet: the server did not answer';
     if (answer.ok) {
       this.saved = `Saved ${(await answer.json()).saved}`;

@@ -19,7 +19,8 @@ class Marac(SeenByAll, table=True):
 
     `idle_minutes` and `session_hours` end a session (NIST SP 800-63B 4.2.3 allows at most 30 minutes and 12 hours);
     `training_months` and `statement_months`, where given, are how long a member's training and signed
-    confidentiality statement last: without them they are let into no case.
+    confidentiality statement last: without them they are let into no case. `agreements_required`: nor is an agency's
+    member while one of its information-sharing agreements is not in force (S22).
     """
 
     __tablename__ = "marac"
@@ -41,6 +42,7 @@ class Marac(SeenByAll, table=True):
     session_hours: int = 8
     training_months: int | None = None
     statement_months: int | None = None
+    agreements_required: bool = True
 
 
 class Agency(SeenByAll, table=True):
@@ -102,7 +104,8 @@ class Appointment(SeenByAll, table=True):
     ended_at: datetime | None = None
     made_by: UUID | None = Field(default=None, foreign_key="member.id")
     confirmed_by: UUID | None = Field(default=None, foreign_key="member.id")
-    confirmed_at: datetime | None = Field(default_factory=clock.now)
+    # Without a default of the column's own: SQLAlchemy would put that for None, and confirm what is only proposed.
+    confirmed_at: datetime | None = Field(default_factory=clock.now, sa_column_kwargs={"default": None})
 
 
 class Provider(Scoped, table=True):

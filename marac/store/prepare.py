@@ -17,7 +17,8 @@ OWNER = "marac_owner"  # migrations: owns database, schemas and tables; row-leve
 APP = "marac_app"  # the running platform: owns nothing
 SCOPE = "marac_scope"  # owns the functions in `scope`, and so reads past row-level security inside them only
 SIGN_IN = "marac_sign_in"  # the system viewer of signing in; the app takes it on with SET LOCAL ROLE
-ROLES = (OWNER, APP, SCOPE, SIGN_IN)
+KEEPER = "marac_keeper"  # the system viewer of what falls due by itself, taken on likewise
+ROLES = (OWNER, APP, SCOPE, SIGN_IN, KEEPER)
 
 _PLAIN = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT"
 _ATTRIBUTES = {
@@ -25,8 +26,10 @@ _ATTRIBUTES = {
     APP: f"LOGIN NOBYPASSRLS {_PLAIN}",
     SCOPE: f"NOLOGIN BYPASSRLS {_PLAIN}",
     SIGN_IN: f"NOLOGIN NOBYPASSRLS {_PLAIN}",
+    KEEPER: f"NOLOGIN NOBYPASSRLS {_PLAIN}",
 }
-_SETS = ((SCOPE, OWNER), (SIGN_IN, APP))  # the second may take on the first, but has none of its rights before
+# The second may take on the first, but has none of its rights before.
+_SETS = ((SCOPE, OWNER), (SIGN_IN, APP), (KEEPER, APP))
 _SET_ONLY = 160000  # the first PostgreSQL that can say so in the grant; older ones have NOINHERIT only
 _BUILTIN_LOCALE = 170000
 
@@ -40,7 +43,7 @@ _SCHEMAS = (
     f"CREATE SCHEMA IF NOT EXISTS scope AUTHORIZATION {OWNER}",
     f"ALTER SCHEMA scope OWNER TO {OWNER}",
     "REVOKE ALL ON SCHEMA public, scope FROM PUBLIC",
-    f"GRANT USAGE ON SCHEMA public, scope TO {APP}, {SIGN_IN}, {SCOPE}",
+    f"GRANT USAGE ON SCHEMA public, scope TO {APP}, {SIGN_IN}, {SCOPE}, {KEEPER}",
     f"GRANT CREATE ON SCHEMA scope TO {SCOPE}",
 )
 

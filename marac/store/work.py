@@ -130,16 +130,17 @@ class Work:
         items: Sequence[dict[str, Any]] = (),
         members: Iterable[UUID] = (),
         agency_id: UUID | None = None,
+        marac_id: UUID | None = None,
     ) -> None:
         """Record what was done, in the same transaction. `to`: the agencies that received it.
 
-        `agency_id`: whose people it concerns, where nobody in person did it.
+        `agency_id`, `marac_id`: whose people it concerns and where, when nobody in person did it.
         """
         named = [item(row, fields) for row in rows] + list(items)
         self.session.info.setdefault("recorded", set()).update(row.id for row in rows)
         about = case_id or next((_case_id(row) for row in rows if _case_id(row)), None)
         heard = [{"agency": str(agency)} for agency in to] + [{"member": str(member)} for member in members]
-        self._record(verb, about, named, heard, reason, agency_id)
+        self._record(verb, about, named, heard, reason, agency_id, marac_id)
 
     def log_openings(self, verb: Verb = Verb.PAGE_READ) -> None:
         """Record every sealed field that was opened for this page: one event a case."""
@@ -157,11 +158,12 @@ class Work:
         recipients: Sequence[dict[str, str]] = (),
         reason: str = "",
         agency_id: UUID | None = None,
+        marac_id: UUID | None = None,
     ) -> None:
         who = self._viewer if isinstance(self._viewer, Viewer) else None
         self.session.add(
             AuditEvent(
-                marac_id=who and who.marac_id,
+                marac_id=who.marac_id if who else marac_id,
                 case_id=case_id,
                 meeting_id=self.meeting_id,
                 member_id=who and who.member_id,

@@ -3,12 +3,11 @@
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import URL, FormData
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -19,7 +18,8 @@ from marac.web.barred import Barred
 from marac.web.errors import ErrorPage
 from marac.web.house import house_of
 from marac.web.page import Drawn, Page, draw, url_maker
-from marac.web.posted import check_query, read_form
+from marac.web.posted import check_query, read_form, read_upload
+from marac.web.signed_out import answer_signed_out
 from marac.web.viewer import SignedIn, token_of, touch, who
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -38,23 +38,28 @@ class FormHandler(Protocol):
 class Door:
     """An endpoint that lets one handler do one viewer's work, in a thread."""
 
-    def __init__(self, handler: Any, reads_form: bool) -> None:
+    def __init__(self, handler: Any, reads_form: bool, takes_file: bool = False) -> None:
         self.handler = handler
         self.reads_form = reads_form
+        self.takes_file = takes_file
 
     async def answer(self, request: Request) -> Response:
         check_query(request)
         form: tuple[FormData, ...] = ()
         if self.reads_form:
-            form = (await read_form(request),)
-        return await run_in_threadpool(self._answer, request, *form)
+            form = (await (read_upload if self.takes_file else read_form)(request),)
+        try:
+            return await run_in_threadpool(self._answer, request, *form)
+        finally:
+            await request.close()  # and with it any file that was sent
 
     def _answer(self, request: Request, *form: FormData) -> Response:
         house = house_of(request)
         signed_in = who(house.store.engine, token_of(request, house.settings))
         if signed_in is None:
-            return to_sign_in(request)
-        touch(house.store, signed_in)
+            return answer_signed_out(request, *form)
+        if request.headers.get("x-unattended") != "yes":  # a live screen that looks again by itself is no use of it
+            touch(house.store, signed_in)
         request_id = uuid4().hex[:16]
         viewer: Viewer | None = None
         try:
@@ -80,9 +85,9 @@ def page(show: Handler) -> Endpoint:
     return Door(show, reads_form=False).answer
 
 
-def deed(do: FormHandler) -> Endpoint:
-    """A POST: does something as one viewer, from a form."""
-    return Door(do, reads_form=True).answer
+def deed(do: FormHandler, file: bool = False) -> Endpoint:
+    """A POST: does something as one viewer, from a form; perhaps one with a file."""
+    return Door(do, reads_form=True, takes_file=file).answer
 
 
 def is_htmx(request: Request) -> bool:
@@ -98,16 +103,6 @@ def go_to(request: Request, path: str) -> Response:
     if is_htmx(request):
         return Response(status_code=200, headers={"HX-Redirect": path})
     return RedirectResponse(path, status_code=303)
-
-
-def to_sign_in(request: Request) -> Response:
-    """The page that was asked for is kept; when htmx asked for a part, the page around it."""
-    path = str(request.app.url_path_for("sign-in"))
-    asked = URL(request.headers.get("hx-current-url", "")) if is_htmx(request) else request.url
-    if request.method in ("GET", "HEAD") or is_htmx(request):
-        wanted = f"{asked.path}?{asked.query}" if asked.query else asked.path
-        path += "?" + urlencode({"next": wanted})
-    return go_to(request, path)
 
 
 def refuse(request: Request, signed_in: SignedIn, viewer: Viewer | None, request_id: str, why: Exception) -> Response:

@@ -18,12 +18,13 @@ from starlette.responses import Response, StreamingResponse
 
 from marac import clock
 from marac.store.work import Store
-from marac.vocabulary import NotFound, Viewer
+from marac.vocabulary import NotFound, Refused, Viewer
 from marac.web.house import house_of
 from marac.web.nudges import Nudge, concerned
-from marac.web.viewer import token_of, who
+from marac.web.viewer import SignedIn, token_of, who_each
 
-BEAT = 10.0  # seconds between heartbeats, at each of which the sign-in and the appointment are checked
+BEAT = 10.0  # seconds between heartbeats
+CHECK = 1.5  # seconds between checks of every sign-in that watches: what lapses by the clock ends within two
 AGAIN = 2.0  # seconds before listening again when the database went away
 REMEMBERED = 512  # nudges kept for screens whose stream opens after their page was drawn
 LOOK = "data: {}\n\n"
@@ -42,19 +43,32 @@ class Watcher:
     since: float
     sent: int = 0
     look: bool = False
-    check: bool = False
+    over: bool = False
+    lost: bool = False
     awake: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def tell(self, check: bool = False) -> None:
+    def tell(self) -> None:
         self.look = True
-        self.check = self.check or check
         self.awake.set()
 
-    def take(self) -> tuple[bool, bool]:
-        taken = self.look, self.check
-        self.look = self.check = False
+    def end(self, lost: bool = False) -> None:
+        """Their sign-in is over; or it could not be asked whether it is, and then the screen comes again."""
+        self.over, self.lost = not lost, lost
+        self.awake.set()
+
+    def take(self) -> bool:
+        taken, self.look = self.look, False
         self.awake.clear()
         return taken
+
+    def may_stay(self, signed_in: SignedIn | None) -> bool:
+        """Whether the sign-in holds, and with it the same appointment and every condition of access."""
+        if signed_in is None:
+            return False
+        try:
+            return signed_in.viewer(self.slug, self.viewer.hat) == self.viewer
+        except (NotFound, Refused):
+            return False
 
 
 class Nudges:
@@ -74,7 +88,7 @@ class Nudges:
         self.closed = False
         self._arrived = asyncio.Event()
         with self._closing_on_signals():
-            tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._hand_out())]
+            tasks = [asyncio.create_task(work()) for work in (self._listen, self._hand_out, self._check_now_and_then)]
             try:
                 yield
             finally:
@@ -97,13 +111,16 @@ class Nudges:
             missed = [nudge for nudge in self._recent if nudge.at > watcher.since]
             if await run_in_threadpool(concerned, self.store, [watcher.viewer], missed):
                 watcher.tell()
+            await self._check([watcher])
             while not self.closed:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(watcher.awake.wait(), BEAT)
-                look, check = watcher.take()
-                if (check or not look) and not self.closed and not await run_in_threadpool(self._still, watcher):
+                if watcher.lost:
+                    return
+                if watcher.over:
                     yield OVER
                     return
+                look = watcher.take()
                 watcher.sent += look
                 yield LOOK.format(watcher.sent) if look else ALIVE
         except SQLAlchemyError:
@@ -146,19 +163,30 @@ class Nudges:
             except SQLAlchemyError:
                 continue  # the database went away: everybody looks again once it is back
             members = {nudge.member for nudge in nudges}
+            if theirs := [each for each in watchers if each.viewer.member_id in members]:
+                await self._check(theirs)
             for watcher in watchers:
                 if watcher.viewer in told:
-                    watcher.tell(check=watcher.viewer.member_id in members)
+                    watcher.tell()
 
-    def _still(self, watcher: Watcher) -> bool:
-        """Whether the sign-in holds, and with it the same appointment."""
-        signed_in = who(self.store.engine, watcher.token)
-        if signed_in is None:
-            return False
+    async def _check_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK)
+            if self.watchers:
+                await self._check(list(self.watchers))
+
+    async def _check(self, watchers: list[Watcher]) -> None:
+        """One question for all of them; nobody watches on who could not be asked about."""
         try:
-            return signed_in.viewer(watcher.slug, watcher.viewer.hat) == watcher.viewer
-        except NotFound:
-            return False
+            held = await run_in_threadpool(who_each, self.store.engine, {each.token for each in watchers})
+        except Exception as why:
+            log.warning("live nudges: sign-ins cannot be checked (%s)", type(why).__name__)
+            for watcher in watchers:
+                watcher.end(lost=True)
+            return
+        for watcher in watchers:
+            if not watcher.may_stay(held.get(watcher.token)):
+                watcher.end()
 
     @contextmanager
     def _closing_on_signals(self) -> Iterator[None]:

@@ -64,6 +64,9 @@ class Frame:
     navigation: list[tuple[str, str, bool]] = field(default_factory=list)
     hats: list[tuple[str, str, bool]] = field(default_factory=list)
     sign_out_url: str = ""
+    account_url: str = ""
+    reader: str = ""
+    idle_seconds: int = 0
 
 
 def hat_name(hat: str) -> str:
@@ -134,6 +137,9 @@ def frame(request: Request, signed_in: SignedIn | None) -> Frame:
         navigation=[(text, url(name), request.url.path == url(name)) for text, name in entries if is_there(url, name)],
         hats=hats if len(hats) > 1 else [],
         sign_out_url=str(request.app.url_path_for("sign-out")),
+        account_url=str(request.app.url_path_for("account")),
+        reader=signed_in.member_id.hex,
+        idle_seconds=signed_in.idle_minutes * 60,
     )
 
 

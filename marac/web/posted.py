@@ -9,6 +9,8 @@ from starlette.requests import Request
 MOST_BYTES = 2 * 1024 * 1024
 MOST_FIELDS = 600
 LONGEST_FIELD = 256 * 1024  # bytes
+LARGEST_FILE = 10 * 1024 * 1024  # bytes
+_AROUND_FILE = 64 * 1024  # bytes of the form's other fields
 _ENCODED = "application/x-www-form-urlencoded"
 
 
@@ -32,6 +34,21 @@ async def read_form(request: Request, most_fields: int = MOST_FIELDS, longest: i
         raise HTTPException(413 if too_much else 400) from wrong
 
 
+async def read_upload(request: Request) -> FormData:
+    """A form with at most one file, of at most LARGEST_FILE. Raises HTTPException as read_form.
+
+    Its other fields are wholly ours to clean (marac.web.forms): bytes of a file are no text to check.
+    """
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        return await read_form(request)
+    await _body(request, LARGEST_FILE + _AROUND_FILE)
+    try:
+        return await request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=_AROUND_FILE)
+    except HTTPException as wrong:
+        too_much = "maximum size" in wrong.detail or "Too many" in wrong.detail
+        raise HTTPException(413 if too_much else 400) from wrong
+
+
 def check_query(request: Request) -> None:
     """Raises HTTPException 400: after the question mark stands something that is no text."""
     query = unquote_to_bytes(request.scope["query_string"])
@@ -39,15 +56,15 @@ def check_query(request: Request) -> None:
         raise HTTPException(400)
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, most: int = MOST_BYTES) -> bytes:
     """All that was sent, kept for the parser; what is said to be too long is not read at all."""
     said = request.headers.get("content-length", "")
-    if said.isdecimal() and int(said) > MOST_BYTES:
+    if said.isdecimal() and int(said) > most:
         raise HTTPException(413)
     read = bytearray()
     async for piece in request.stream():
         read += piece
-        if len(read) > MOST_BYTES:
+        if len(read) > most:
             raise HTTPException(413)
     request._body = bytes(read)  # as request.body() keeps it
     return request._body

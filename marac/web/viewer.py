@@ -1,5 +1,6 @@
 """Who is asking: cookie to sign-in to member to the one appointment that the path names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -44,7 +45,7 @@ class SignedIn:
         """Who looks under that appointment. Raises NotFound, or Barred while a condition of access is not met."""
         appointment = self.appointment(slug, hat)
         if appointment["barred"]:
-            raise Barred(appointment["barred"])
+            raise Barred(appointment["barred"], appointment["closed"])
         return Viewer(
             member_id=self.member_id,
             agency_id=self.agency_id,
@@ -66,6 +67,9 @@ def token_of(request: Request, settings: Settings) -> str:
 
 
 _WHO = text("SELECT * FROM scope.who(:token, :at)")
+_WHO_EACH = text(
+    "SELECT held.token, who.* FROM unnest(CAST(:tokens AS bytea[])) AS held(token), scope.who(held.token, :at) AS who"
+)
 
 
 def who(engine: Engine, token: str) -> SignedIn | None:
@@ -79,8 +83,20 @@ def who(engine: Engine, token: str) -> SignedIn | None:
         if not lost.connection_invalidated:
             raise
         row = _ask_who(engine, hashed)  # the connection was of before a restart, and with it all that the pool held
-    if row is None:
-        return None
+    return None if row is None else _signed_in(row)
+
+
+def who_each(engine: Engine, tokens: Iterable[str]) -> dict[str, SignedIn]:
+    """Who holds each of these tokens now, in one question however many there are; those of nobody are left out."""
+    asked = {sha256(token.encode()).digest(): token for token in tokens if token}
+    if not asked:
+        return {}
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        rows = connection.execute(_WHO_EACH, {"tokens": list(asked), "at": clock.now()}).all()
+    return {asked[bytes(row.token)]: _signed_in(row) for row in rows}
+
+
+def _signed_in(row: Row[Any]) -> SignedIn:
     return SignedIn(
         row.sign_in_id,
         row.member_id,
@@ -98,9 +114,9 @@ def _ask_who(engine: Engine, hashed: bytes) -> Row[Any] | None:
         return connection.execute(_WHO, {"token": hashed, "at": clock.now()}).one_or_none()
 
 
-def touch(store: Store, signed_in: SignedIn) -> None:
-    """Note, at most every half minute, that a session is in use."""
-    if clock.now() - signed_in.last_seen_at < TOUCH:
+def touch(store: Store, signed_in: SignedIn, *, at_once: bool = False) -> None:
+    """Note that a session is in use; unless it must be at once, at most every half minute."""
+    if not at_once and clock.now() - signed_in.last_seen_at < TOUCH:
         return
     with open_work(store, SIGN_IN) as work:
         row = work.session.get(SignIn, signed_in.sign_in_id)

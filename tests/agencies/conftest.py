@@ -8,9 +8,10 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
 from marac.settings import Settings
+from tests.agencies.agreed import agree_all
 from tests.agencies.front_door import BASE, Browser, FrontDoor
 from tests.agencies.visit import KEY
-from tests.cast import Cast
+from tests.cast import Cast, open_case
 from tests.conftest import Database
 
 
@@ -33,3 +34,11 @@ def door(settings: Settings, cast: Cast, owner: Engine, superuser: Engine) -> Fr
 @pytest.fixture
 def browser(door: FrontDoor) -> Browser:
     return door.browser()
+
+
+@pytest.fixture
+def all_agreed(cast: Cast, owner: Engine) -> Cast:
+    """HERON is open, both agreements of every agency are in force, and access depends on them."""
+    open_case(cast)
+    agree_all(cast, owner)
+    return cast

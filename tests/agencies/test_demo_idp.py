@@ -206,12 +206,13 @@ def test_signing_out_leads_back_only_to_the_registered_address(visit: Visit) -> 
     identity = visit.sign_in(settings, subject="p-1", second_factor="yes")
     metadata = asyncio.run(visit.discovery.metadata(settings.issuer))
 
-    def leave(back_to: str, token: str = identity.id_token) -> httpx2.Response:
-        address = flow.sign_out_address(metadata, settings, token, back_to)
+    def leave(back_to: str, hint: str = "") -> httpx2.Response:
+        address = flow.sign_out_address(metadata, settings, back_to)
         assert address is not None
-        return visit.browser.get(address)
+        return visit.browser.get(f"{address}&id_token_hint={hint}" if hint else address)
 
     assert leave(f"{BASE}/auth/signed-out").headers["location"] == f"{BASE}/auth/signed-out"
+    assert leave(f"{BASE}/auth/signed-out", identity.id_token).headers["location"] == f"{BASE}/auth/signed-out"
     assert leave("https://evil.test/").status_code == 200
     assert leave(f"{BASE}/auth/signed-out", "not a token").status_code == 400
     assert visit.browser.post(f"{settings.issuer}/sign-out").status_code == 200

@@ -169,11 +169,12 @@ def test_nothing_of_signing_in_is_kept_by_a_browser(browser: Browser) -> None:
         assert browser.client.get(path).headers["cache-control"] == "no-store"
 
 
-def test_a_part_that_htmx_asks_for_sends_to_sign_in_and_back_to_its_page(browser: Browser) -> None:
+def test_a_part_that_htmx_asks_for_is_answered_above_the_page_which_stays_as_it_is(browser: Browser) -> None:
     headers = {"hx-request": "true", "hx-current-url": f"{BASE}/m/testshire/chair/meetings?page=2"}
     answer = browser.client.get("/m/testshire/chair/welcome", headers=headers)
-    wanted = "/sign-in?next=%2Fm%2Ftestshire%2Fchair%2Fmeetings%3Fpage%3D2"
-    assert (answer.status_code, answer.headers["hx-redirect"]) == (200, wanted)
+    assert (answer.status_code, answer.headers["hx-retarget"]) == (401, "#notice")
+    assert "hx-redirect" not in answer.headers
+    assert 'href="/sign-in?next=%2Fsigned-in-again" target="_blank" rel="noopener"' in answer.text
 
 
 def test_localhost_is_led_to_the_address_that_cookies_go_by(door: FrontDoor) -> None:

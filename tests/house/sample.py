@@ -17,12 +17,14 @@ from marac.cases.models import BirthDate, Case, Detail, PersonLink, PersonName, 
 from marac.cases.operations.people import add_birth_date, add_detail, add_person, name_person
 from marac.cases.operations.refer import start_referral
 from marac.proceedings import SamePerson
+from marac.store.people import Provider
 from marac.store.scope import Record
 from marac.store.seats import Seat
 from marac.store.walls import Wall
 from marac.store.work import Work, open_work
 from marac.verbs import Verb
 from marac.vocabulary import ALLOWED, DetailKind, PartyRole, SeatKind
+from tests.agencies.agreed import agree
 from tests.agenda.minuted import minuted
 from tests.cast import Cast
 
@@ -51,6 +53,10 @@ def heard(cast: Cast) -> dict[str, Any]:
         ids["action_id"] = work.all(select(Action.id).where(Action.agency_id == cast.agencies["council"]))[0]
         ids["line_id"] = work.all(select(Line.id).where(Line.agency_id == cast.agencies["council"]))[0]
         ids["item_id"] = ids["line_id"]
+    ids["agreement_id"] = agree(cast, "council")
+    ids |= {"agency_id": cast.agencies["council"], "appointment_id": cast["council_rep"].appointment_id}
+    with open_work(cast.store, cast["administrator"]) as work:
+        ids["provider_id"] = work.all(select(Provider.id).where(Provider.agency_id == ids["agency_id"]))[0]
     with open_work(cast.store, cast["idva"]) as work:
         ids["detail_id"] = _first(work, ProtectedDetail)
     return ids

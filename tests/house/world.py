@@ -26,16 +26,18 @@ from marac.cases.models import (
     RiskAssessment,
     SafeContact,
 )
-from marac.proceedings import MeetingStatus, SamePerson
+from marac.proceedings import MeetingStatus, RemarkKind, SamePerson
+from marac.store.agreements import Agreement, AgreementDocument, AgreementRemark
 from marac.store.audit import AuditEvent
 from marac.store.keys import CaseKey
-from marac.store.people import Account, Member, Provider
+from marac.store.people import Account, Agency, Member, Partner, Provider
 from marac.store.scope import Record
 from marac.store.seats import Seat
 from marac.store.walls import Wall
 from marac.verbs import Operation, Verb
 from marac.vocabulary import (
     FOR_THE_AGENCY,
+    AgencyKind,
     CaseStatus,
     DetailKind,
     LineKind,
@@ -62,8 +64,9 @@ class World(Sitting):
         self.meeting = self._add(
             Meeting(marac_id=cast.marac, starts_at=clock.now(), status=self.dice.choice(list(MeetingStatus)))
         )
-        self._register()
+        elsewhere = self._register()
         self._meeting_rows()
+        self._agreements(elsewhere)
         made = [self._case(number) for number in range(cases)]
         self._add(
             PersonLink(
@@ -77,7 +80,7 @@ class World(Sitting):
             )
         )
 
-    def _register(self) -> None:
+    def _register(self) -> UUID:
         """How some members sign in, and somebody of an agency that is no partner of this MARAC."""
         elsewhere = self._add(Member(agency_id=uuid4(), name="Somebody Elsewhere"))
         for agency in (self._agency(), elsewhere.agency_id):
@@ -87,6 +90,19 @@ class World(Sitting):
         for reason, agency in (("state", self._agency()), ("nonce", elsewhere.agency_id)):
             refused = {"operation": Operation.REFUSED, "verb": Verb.SIGN_IN_REFUSED, "reason": reason}
             self._add(AuditEvent(agency_id=agency, hat="system: sign-in", **refused))
+        return UUID(str(elsewhere.agency_id))
+
+    def _agreements(self, elsewhere: UUID) -> None:
+        """Of partners, of a partner's parent and of an agency elsewhere: with this MARAC, another, and the umbrella."""
+        parent = uuid4()
+        self._add(Agency(name="Unit", short_name="unit", kind=AgencyKind.OTHER, parent_id=parent, id=(unit := uuid4())))
+        self._add(Partner(marac_id=self.cast.marac, agency_id=unit))
+        dates = dict.fromkeys(("signed_on", "review_on", "expires_on"), clock.today())
+        for agency in {*self.agencies, parent, elsewhere}:
+            for marac in (self.cast.marac, uuid4(), None):
+                made = self._add(Agreement(agency_id=agency, marac_id=marac, label="1", signed_by="Jo Field", **dates))
+                self._add(AgreementDocument(agreement_id=made.id, content=b"%PDF-"))
+                self._add(AgreementRemark(agreement_id=made.id, kind=RemarkKind.RECORDED))
 
     def _case(self, number: int) -> tuple[UUID, UUID]:
         author = self.members[self.dice.choice(["police_rep", "idva", "council_rep", "contributor"])]

@@ -6,18 +6,17 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import or_
 from sqlmodel import col, select
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from marac import clock
 from marac.cases.forms import HELD, Against, WallForm
 from marac.cases.models import Case
 from marac.cases.operations.restriction import restrict
 from marac.cases.operations.seats import lift_wall, raise_wall
 from marac.cases.pages.frame import FileFrame, file_frame
 from marac.policy.cases import Section
+from marac.store.appointments import in_force
 from marac.store.people import Agency, Appointment, Member, Partner
 from marac.store.walls import Wall
 from marac.store.work import Work
@@ -99,7 +98,7 @@ def _members(work: Work, agency_id: str) -> list[Member]:
         .where(
             Appointment.marac_id == work.viewer.marac_id,
             Member.agency_id == UUID(agency_id),
-            or_(col(Appointment.until_on).is_(None), col(Appointment.until_on) >= clock.today()),
+            in_force(),
             col(Member.retired_at).is_(None),
         )
         .distinct()

@@ -57,6 +57,7 @@ class Hostile:
         self.answer: dict[str, Any] = {}
         self.forge: Callable[[str], str] = str
         self.answers: dict[str, Callable[[], Response]] = {}
+        self.dress: dict[str, Callable[[dict[str, Any]], Response]] = {}
         self.query: dict[str, Any] = {}
         self.twice: list[tuple[str, str]] = []
         self.browser: str | None = BROWSER
@@ -84,8 +85,9 @@ class Hostile:
 
     def _say(self, request: Request, body: dict[str, Any]) -> Response:
         self.asked.append(request.url.path)
-        say = self.answers.get(request.url.path, lambda: JSONResponse(body))
-        return say()
+        if request.url.path in self.answers:
+            return self.answers[request.url.path]()
+        return self.dress.get(request.url.path, JSONResponse)(body)
 
     def id_token(self) -> str:
         now = int(clock.now().timestamp())

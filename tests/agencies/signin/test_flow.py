@@ -1,6 +1,7 @@
 """The way out and back: what the browser may bring home, and what it may not."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -55,6 +56,11 @@ def token_endpoint(body: str, status: int) -> Change:
     return lambda hostile: hostile.answers.update({"/token": say})
 
 
+def half_a_character(hostile: Hostile) -> None:
+    hostile.claims["at_hash"] = "AAAAAAAAAAAAAAAAAAAAAA"
+    hostile.dress["/token"] = lambda body: PlainTextResponse(json.dumps(body | {"access_token": "\ud800"}))
+
+
 REFUSED: dict[str, tuple[Change, Check]] = {
     "no state": (brings(state=GONE), Check.STATE),
     "an empty state": (brings(state=""), Check.STATE),
@@ -64,6 +70,7 @@ REFUSED: dict[str, tuple[Change, Check]] = {
     "two states": (twice("state", "another"), Check.DUPLICATE_PARAMETER),
     "two issuers": (promises(brings(iss=ISSUER), twice("iss", ISSUER)), Check.DUPLICATE_PARAMETER),
     "no code": (brings(code=GONE), Check.CODE),
+    "an empty code": (brings(code=""), Check.CODE),
     "an endless code": (brings(code="x" * 5000), Check.CODE),
     "another issuer's answer": (brings(iss="https://idp.council.test"), Check.ISSUER_PARAMETER),
     "another issuer's answer where ours promised to say": (
@@ -74,6 +81,12 @@ REFUSED: dict[str, tuple[Change, Check]] = {
     "no issuer in an error though promised": (promises(brings(error="access_denied")), Check.ISSUER_PARAMETER),
     "the provider's refusal": (brings(error="access_denied", code=GONE), Check.PROVIDER_REFUSED),
     "a refusal and a code at once": (brings(error="access_denied"), Check.PROVIDER_REFUSED),
+    "a refusal that would write on the page": (
+        brings(error="server_error", error_description="<script>alert(1)</script>"),
+        Check.PROVIDER_REFUSED,
+    ),
+    "the issuer of the answer with a slash more": (brings(iss=ISSUER + "/"), Check.ISSUER_PARAMETER),
+    "an empty issuer of the answer": (brings(iss=""), Check.ISSUER_PARAMETER),
     "another browser": (browser("another"), Check.BROWSER),
     "a browser without the cookie": (browser(None), Check.BROWSER),
     "another agency's return address": (back_at(key="b" * 32), Check.OTHER_PROVIDER),
@@ -85,6 +98,10 @@ REFUSED: dict[str, tuple[Change, Check]] = {
     "a token answer that is no JSON": (token_endpoint("<html>", 200), Check.TOKEN_EXCHANGE),
     "a token answer that is a list": (token_endpoint("[]", 200), Check.TOKEN_EXCHANGE),
     "a token life that is a word": (token_says(expires_in="long"), Check.TOKEN_EXCHANGE),
+    "a token life without end": (token_endpoint('{"expires_in": Infinity}', 200), Check.TOKEN_EXCHANGE),
+    "an empty access token": (token_says(access_token=""), Check.TOKEN_EXCHANGE),
+    "an access token that cannot be hashed": (half_a_character, Check.TOKEN_EXCHANGE),
+    "an access token that is a number": (token_says(access_token=7), Check.TOKEN_EXCHANGE),
     "a token endpoint out of order": (token_endpoint("{}", 503), Check.UNREACHABLE),
 }
 
@@ -217,12 +234,11 @@ def metadata(end: str | None) -> Metadata:
 
 
 def test_signing_out_at_the_provider() -> None:
-    assert flow.sign_out_address(metadata(None), settings(), "token", "https://marac.test/") is None
-    url = flow.sign_out_address(metadata(ISSUER + "/end?tenant=1"), settings(), "token", "https://marac.test/out")
+    assert flow.sign_out_address(metadata(None), settings(), "https://marac.test/") is None
+    url = flow.sign_out_address(metadata(ISSUER + "/end?tenant=1"), settings(), "https://marac.test/out")
     assert url is not None
     assert dict(parse_qsl(urlsplit(url).query)) == {
         "tenant": "1",
-        "id_token_hint": "token",
         "client_id": "marac",
         "post_logout_redirect_uri": "https://marac.test/out",
     }

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from joserfc.jwk import ECKey, RSAKey
 from joserfc.util import urlsafe_b64encode
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from agencies.signin.metadata import Discovery, Metadata, read_keys
 from agencies.signin.refusal import Check, SignInRefused
@@ -37,6 +37,32 @@ def packed() -> Response:
     return Response(gzip.compress(b"{}"), headers={"content-encoding": "gzip"})
 
 
+def dressed(path: str, dress: Callable[[dict[str, Any]], Response]) -> Change:
+    """The right answer in the wrong clothes: nothing but the check of these keeps it out."""
+    return lambda hostile: hostile.dress.update({path: dress})
+
+
+def as_an_error(body: dict[str, Any]) -> Response:
+    return JSONResponse(body, 500)
+
+
+def as_a_redirect(body: dict[str, Any]) -> Response:
+    return JSONResponse(body, 302, {"location": ISSUER + "/elsewhere"})
+
+
+def zipped(body: dict[str, Any]) -> Response:
+    return Response(gzip.compress(JSONResponse(body).body), headers={"content-encoding": "gzip"})
+
+
+def padded(body: dict[str, Any]) -> Response:
+    return JSONResponse(body | {"padding": "x" * MAX_BYTES})
+
+
+def with_inline_keys(hostile: Hostile) -> None:
+    hostile.metadata["jwks"] = {"keys": [SECOND.as_dict(private=False)]}
+    hostile.key = SECOND
+
+
 def breaks() -> Response:
     raise httpx2.ReadError("the line went dead")
 
@@ -44,10 +70,26 @@ def breaks() -> Response:
 REFUSED: dict[str, tuple[Change, Check]] = {
     "another issuer": (publishes(issuer="https://idp.evil.test"), Check.METADATA_ISSUER),
     "the issuer with a slash more": (publishes(issuer=ISSUER + "/"), Check.METADATA_ISSUER),
+    "the issuer in capitals": (publishes(issuer="https://IDP.police.test"), Check.METADATA_ISSUER),
+    "the issuer without TLS": (publishes(issuer="http://idp.police.test"), Check.METADATA_ISSUER),
+    "the issuer with its port": (publishes(issuer=ISSUER + ":443"), Check.METADATA_ISSUER),
+    "the issuer in a list": (publishes(issuer=[ISSUER]), Check.METADATA_ISSUER),
     "no issuer": (publishes(issuer=GONE), Check.METADATA_ISSUER),
     "a redirect": (answers(CARD, redirect("/elsewhere")), Check.REDIRECTED),
     "a redirect to its keys": (answers("/keys", redirect("/elsewhere")), Check.REDIRECTED),
     "a redirect from its token endpoint": (answers("/token", redirect("/elsewhere")), Check.REDIRECTED),
+    "a right document sent as a redirect": (dressed(CARD, as_a_redirect), Check.REDIRECTED),
+    "right tokens sent as a redirect": (dressed("/token", as_a_redirect), Check.REDIRECTED),
+    "a right document sent as an error": (dressed(CARD, as_an_error), Check.UNREACHABLE),
+    "right keys sent as an error": (dressed("/keys", as_an_error), Check.UNREACHABLE),
+    "a right document, packed": (dressed(CARD, zipped), Check.UNREADABLE),
+    "right tokens, packed": (dressed("/token", zipped), Check.UNREADABLE),
+    "a right document with too much beside it": (dressed(CARD, padded), Check.TOO_LARGE),
+    "right keys with too much beside them": (dressed("/keys", padded), Check.TOO_LARGE),
+    "right tokens with too much beside them": (dressed("/token", padded), Check.TOO_LARGE),
+    "keys written into its metadata": (with_inline_keys, Check.UNKNOWN_KEY),
+    "an end of sessions without TLS": (publishes(end_session_endpoint="http://idp.test/end"), Check.INSECURE_ADDRESS),
+    "an end of sessions that is a number": (publishes(end_session_endpoint=7), Check.METADATA),
     "more than will be read": (answers(CARD, text("x" * (MAX_BYTES + 1))), Check.TOO_LARGE),
     "more keys than will be read": (answers("/keys", text("x" * (MAX_BYTES + 1))), Check.TOO_LARGE),
     "more token than will be read": (answers("/token", text("x" * (MAX_BYTES + 1))), Check.TOO_LARGE),
@@ -104,19 +146,12 @@ def test_fields_that_would_override_ours_are_dropped() -> None:
     assert set(Metadata.__slots__).isdisjoint(OVERRIDES)
 
 
-def test_keys_written_into_the_metadata_are_not_used() -> None:
-    hostile = Hostile()
-    hostile.metadata["jwks"] = {"keys": [SECOND.as_dict(private=False)]}
-    hostile.key = SECOND
-    with pytest.raises(SignInRefused, match=Check.UNKNOWN_KEY):
-        asyncio.run(hostile.sign_in())
-
-
 def test_keys_that_cannot_be_used_are_left_out() -> None:
     usable = [KEY.as_dict(private=False), RSAKey.generate_key(2048).as_dict(private=False)]
     useless: list[Any] = [
         {"kty": "oct", "k": "AAAA"},
         {"kty": "RSA", "n": urlsafe_b64encode(b"\xc1" * 128).decode(), "e": "AQAB"},
+        {"kty": "RSA", "n": urlsafe_b64encode(b"\xc1" * 4096).decode(), "e": "AQAB"},
         {"kty": "EC", "crv": "P-256", "x": "!", "y": "!"},
         {"kty": "EC"},
         {"kty": "unheard-of"},
