@@ -9,6 +9,7 @@ from agencies.operations.register import OPEN, accounts_of, appointments_of, sta
 from marac import clock
 from marac.policy import admission as policy
 from marac.store.people import Account, Agency, Appointment, Member
+from marac.store.sessions import end_sessions_of
 from marac.store.work import Work
 from marac.verbs import Verb
 from marac.vocabulary import Conflict, Verdict
@@ -80,8 +81,14 @@ def retire(work: Work, member: Member) -> None:
         row.ended_at = clock.now()
     if account:
         account.email, account.issuer, account.subject = f"{account.id.hex}{GIVEN_BACK}", "", ""
-    work.log(Verb.MEMBER_RETIRED, member, *rows)
-    work.announce_member(member.id)
+    work.log(Verb.MEMBER_RETIRED, member, *rows, items=end_sessions_of(work, member.id, "retired"))
+
+
+def sign_out(work: Work, member: Member) -> None:
+    """End all their sessions, here and on open streams: a computer was lost, or somebody else sat at it."""
+    work.require(policy.may_admit(work.viewer, member.agency_id))
+    ended = end_sessions_of(work, member.id, "ended-by-administrator")
+    work.log(Verb.SIGNED_OUT, member, items=ended, reason="ended-by-administrator")
 
 
 def may_retire(work: Work, member: Member) -> Verdict:

@@ -49,6 +49,10 @@ class MemberPage(Page):
     typed: Mapping[str, Any] = field(default_factory=dict)
     sides: list[tuple[str, ...]] = field(default_factory=lambda: [*SIDES])
     errors: dict[str, str] = field(default_factory=dict)
+    message: str = ""
+
+
+SIGNED_OUT = "Every session of theirs has ended."
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ class RetirePage(Page):
 
 
 def show_member(request: Request, work: Work) -> Answer:
-    return member_page(work, *member_in(request, work))
+    done = SIGNED_OUT if request.query_params.get("signed-out") else ""
+    return member_page(work, *member_in(request, work), message=done)
 
 
 def show_change(request: Request, work: Work) -> Answer:
@@ -115,6 +120,12 @@ def record_training(request: Request, work: Work, form: FormData) -> Answer:
     return redirect(request, "member", member_id=member.id)
 
 
+def sign_out(request: Request, work: Work, form: FormData) -> Answer:
+    member, _ = member_in(request, work)
+    admission.sign_out(work, member)
+    return redirect(request, "member", member_id=member.id, query={"signed-out": "yes"})
+
+
 def show_retirement(request: Request, work: Work) -> Answer:
     member, agency = member_in(request, work)
     held = [role_name(row) for row in admission.open_appointments(work, member)]
@@ -128,7 +139,9 @@ def retire(request: Request, work: Work, form: FormData) -> Answer:
     return redirect(request, "agency", agency_id=agency.id)
 
 
-def member_page(work: Work, member: Member, agency: Agency, wrong: Invalid | None = None) -> MemberPage:
+def member_page(
+    work: Work, member: Member, agency: Agency, wrong: Invalid | None = None, message: str = ""
+) -> MemberPage:
     account = register.accounts_of(work, [member.id]).get(member.id)
     rows = register.appointments_of(work, [member.id])
     names = work.by_id(Member, [row.for_member_id for row in rows])
@@ -146,6 +159,7 @@ def member_page(work: Work, member: Member, agency: Agency, wrong: Invalid | Non
         admission.may_retire(work, member),
         {"trained_on": member.trained_on} | (wrong.typed if wrong else {}),
         errors=wrong.errors if wrong else {},
+        message=message,
     )
 
 

@@ -22,6 +22,7 @@ routes: list[BaseRoute] = [
     Route(_MEMBER, deed(member.change), methods=["POST"], name="member.change.do"),
     Route(f"{_MEMBER}/change", page(member.show_change), name="member.change"),
     Route(f"{_MEMBER}/training", deed(member.record_training), methods=["POST"], name="member.train"),
+    Route(f"{_MEMBER}/sessions", deed(member.sign_out), methods=["POST"], name="member.sign-out"),
     Route(f"{_MEMBER}/retirement", page(member.show_retirement), name="member.retire"),
     Route(f"{_MEMBER}/retirement", deed(member.retire), methods=["POST"], name="member.retire.do"),
     Route(f"{_MEMBER}/appointments", deed(appointing.appoint), methods=["POST"], name="member.appoint"),

@@ -1,11 +1,13 @@
 """Everybody who might look: the cast, and those whom it lacks, under every hat that they wear."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from marac import clock
+from marac.store.agreements import Agreement
 from marac.store.people import Agency, Appointment, Marac, Member, Partner, Provider
 from marac.vocabulary import AgencyKind, Role, Side, Viewer
 from tests.cast import PEOPLE, Cast
@@ -61,8 +63,26 @@ def join(owner: Engine, cast: Cast) -> dict[str, Eyes]:
                 )
                 key = name if role is roles[0] else f"{name} as {role.value}"
                 cast.viewers[key] = Viewer(member.id, member.agency_id, marac, role, side)
+        cast.people |= _register(session, cast)
         session.commit()
     return _eyes(cast)
+
+
+def _register(session: Session, cast: Cast) -> dict[str, UUID]:
+    """An agency with a member, an appointment, a provider and an agreement that nobody looks with: they may go."""
+    agency = Agency(name="Testshire leavers", short_name="leavers", kind=AgencyKind.OTHER)
+    session.add(agency)
+    session.flush()
+    member = Member(agency_id=agency.id, name="Somebody Leaving")
+    provider = Provider(agency_id=agency.id, key="leavers", issuer="/demo-idp/leavers", client_id="marac")
+    days = {"signed_on": clock.today(), "review_on": clock.today(), "expires_on": clock.today()}
+    agreement = Agreement(agency_id=agency.id, marac_id=cast.marac, label="1", signed_by="Somebody", **days)
+    session.add_all([member, provider, agreement, Partner(marac_id=cast.marac, agency_id=agency.id)])
+    session.flush()
+    appointment = Appointment(member_id=member.id, marac_id=cast.marac, role=Role.CONTRIBUTOR)
+    session.add(appointment)
+    made = {"agency": agency, "member": member, "provider": provider, "agreement": agreement}
+    return {f"{name}_id": row.id for name, row in (made | {"appointment": appointment}).items()}
 
 
 def _eyes(cast: Cast) -> dict[str, Eyes]:

@@ -126,6 +126,7 @@ def deeds(made: Planted, code: str) -> list[Address]:
     owner = "police" if code == "ROOK" else "council"
     known |= {"wall_id": ids[f"{code} wall"], "action_id": ids[f"{code} {owner} action"]}
     known |= {"seat_id": ids["TEAL landlord seat"], "research_id": ids["TEAL research"]}
+    known |= made.cast.people
     known["link_id"] = ids["HERON TEAL link" if code == "TEAL" else "HERON ROOK link"]
     posts = [route for route in ROUTES if "POST" in (route.methods or ())]
     return [Address(route.name, "POST", tuple((n, known[n]) for n in route.param_convertors)) for route in posts]
@@ -208,6 +209,8 @@ def _bases(made: Planted, names: Sequence[str]) -> list[dict[str, Any]]:
         return [{"meeting_id": ids[f"{which} meeting"], "hearing_id": ids[f"{code} hearing"]} for which, code in sat]
     if "case_id" in wanted:
         return [{"case_id": ids[code]} for code in CASES]
+    if wanted <= made.cast.people.keys():
+        return [dict(made.cast.people)]
     single: dict[str, tuple[str, ...]] = {
         "meeting_id": ("meeting",),
         "action_id": ("action",),

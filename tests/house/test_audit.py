@@ -7,7 +7,7 @@ from sqlmodel import select
 from marac.cases.models import Case, Person, PersonName, SafeContact
 from marac.store.audit import AuditEvent
 from marac.store.keys import CaseKey
-from marac.store.people import Account
+from marac.store.people import SignIn
 from marac.store.work import open_work
 from marac.verbs import Operation, Verb, operation_of
 from marac.vocabulary import ALLOWED, NotFound, Refused, Unrecorded, Unscoped, refused
@@ -107,9 +107,9 @@ def test_sealed_bytes_cannot_be_moved_or_read_without_their_key(cast: Cast) -> N
         assert len(key.wrapped) == 2 + 12 + 32 + 16
 
 
-def test_no_appointment_reads_how_people_sign_in(cast: Cast) -> None:
-    with pytest.raises(Unscoped, match="Account"), open_work(cast.store, cast["administrator"]) as work:
-        work.all(select(Account))
+def test_no_appointment_reads_who_is_signed_in(cast: Cast) -> None:
+    with pytest.raises(Unscoped, match="SignIn"), open_work(cast.store, cast["administrator"]) as work:
+        work.all(select(SignIn))
 
 
 def test_every_verb_counts_as_one_operation() -> None:
