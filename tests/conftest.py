@@ -25,7 +25,7 @@ from tests.cast import Cast, install, sign_in
 
 ORIGIN = "https://testserver"
 MASTER = b"tests: thirty-two bytes of a key"
-LONGEST = ("journeys", "demo", "house")
+LONGEST = ("journeys", "interop", "demo", "house")
 _numbers = count(1)
 
 
