@@ -13,6 +13,7 @@ from agencies.signin.refusal import SignInRefused
 from agencies.signin.register import discovery_of, key_of
 from marac.web.house import house_of
 from marac.web.posted import read_form
+from marac.web.rates import BACK_CHANNEL_FROM, count
 
 POSTED_BY_PROVIDERS = ("/auth/backchannel/",)  # such requests send neither Sec-Fetch-Site nor Origin
 LONGEST = 16 * 1024  # bytes of a token
@@ -22,6 +23,7 @@ _FORM = "application/x-www-form-urlencoded"
 async def hear_logout(request: Request) -> Response:
     """200 and nothing, or 400 and no reason: whoever may be asking is told no more than the standard says."""
     house, key, reference = house_of(request), key_of(request), secrets.token_hex(6)
+    count(request, BACK_CHANNEL_FROM)
     try:
         token = await _token(request)
         provider = await run_in_threadpool(register.by_key, house, key)

@@ -25,6 +25,7 @@ DONE: Mapping[Verb, str] = {
     Verb.REQUEST_NOT_FOUND: "asked for what does not exist for them",
     Verb.SIGNED_IN: "signed in",
     Verb.SIGNED_OUT: "signed out",
+    Verb.SIGN_IN_REFUSED: "was refused at sign-in",
     Verb.LOGOUT_HEARD: "told by a provider of a sign-out, of which nothing was open here",
     Verb.LOGOUT_REFUSED: "refused what claimed to be a provider's word of a sign-out",
     Verb.STATEMENT_SIGNED: "signed the confidentiality statement of the year",

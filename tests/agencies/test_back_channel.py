@@ -19,6 +19,7 @@ from agencies.signin.logout import EVENT, LogoutCheck
 from marac import clock
 from marac.store.people import LogoutToken, Provider, SignIn
 from marac.verbs import Operation, Verb
+from marac.web.rates import BACK_CHANNEL_FROM, Rates
 from tests.agencies.front_door import BASE, Browser, Down, FrontDoor
 from tests.agencies.visit import KEY
 from tests.conftest import Database
@@ -293,6 +294,7 @@ def test_only_a_post_is_heard(logout: Logout) -> None:
 
 
 def test_a_thousand_replays_are_a_thousand_refusals(door: FrontDoor, logout: Logout) -> None:
+    door.app.state.rates = Rates(off=True)
     token = logout.token()
     assert logout.post(token).status_code == 200
     door.browser().sign_in("chair")
@@ -301,6 +303,11 @@ def test_a_thousand_replays_are_a_thousand_refusals(door: FrontDoor, logout: Log
     assert [session.ended_at is None for session in door.sessions("chair")] == [False, True]
     refused = [event for event in door.record() if event.verb is Verb.LOGOUT_REFUSED]
     assert [event.reason for event in refused] == [LogoutCheck.REPLAYED] * 1000
+
+
+def test_a_flood_of_tokens_is_cut_off(logout: Logout) -> None:
+    statuses = [logout.post("x").status_code for _ in range(BACK_CHANNEL_FROM.limit.amount + 1)]
+    assert set(statuses[:-1]) == {400} and statuses[-1] == 429
 
 
 def test_of_two_at_once_one_is_heard(door: FrontDoor, logout: Logout) -> None:
