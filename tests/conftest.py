@@ -30,10 +30,8 @@ _numbers = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On several cores a file stays on one, the demonstration's files together; what takes longest begins first."""
+    """What takes longest begins first."""
     items.sort(key=lambda item: next((place for place, room in enumerate(LONGEST) if room in item.path.parts), 9))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("demo" if "demo" in item.path.parts else str(item.path)))
 
 
 @pytest.fixture(scope="session", autouse=True)
