@@ -25,7 +25,7 @@ from marac.web.forms import Form, Invalid
 from marac.web.house import House, house_of
 from marac.web.page import Page, draw
 from marac.web.posted import read_form
-from marac.web.rates import CALLBACK_FROM, SIGN_IN_AS, SIGN_IN_FROM, count
+from marac.web.rates import CALLBACK_FROM, SIGN_IN_AS, SIGN_IN_FROM, count, from_where
 from marac.web.viewer import cookie_name, token_of, who
 
 SMALL = 8 * 1024  # bytes of one field
@@ -100,7 +100,7 @@ async def begin_sign_in(request: Request) -> Response:
     count(request, SIGN_IN_FROM)
     posted = await read_form(request, 10, SMALL)
     if typed := str(posted.get("email", "")).strip().lower():
-        count(request, SIGN_IN_AS, typed)
+        count(request, SIGN_IN_AS, f"{from_where(request)} {typed}")  # nobody elsewhere can use up a colleague's tries
     wanted = await run_in_threadpool(_wanted, request, posted, reference)
     if isinstance(wanted, Response):
         return wanted

@@ -60,4 +60,9 @@ def count(request: Request, rate: Rate, key: str = "") -> None:
     """Count a try under a key, or under the address that it came from. Raises TooMany."""
     rates = request.app.state.rates
     assert isinstance(rates, Rates)
-    rates.hit(rate, key or (request.client.host if request.client else ""))
+    rates.hit(rate, key or from_where(request))
+
+
+def from_where(request: Request) -> str:
+    """The address that a request came from, as the server was told it."""
+    return request.client.host if request.client else ""

@@ -46,6 +46,14 @@ def test_one_account_may_be_tried_so_often_and_others_still(visitor: TestClient)
     assert int(refused.headers["retry-after"]) == 300
 
 
+def test_nobody_elsewhere_can_use_up_a_colleagues_tries(app: Starlette, visitor: TestClient) -> None:
+    for _ in range(SIGN_IN_AS.limit.amount + 1):
+        refused = try_to_sign_in(visitor, "nobody@nowhere.example")
+    elsewhere = TestClient(app, base_url=ORIGIN, client=("198.51.100.7", 4711))
+    elsewhere.headers.update({"sec-fetch-site": "same-origin"})
+    assert (refused, try_to_sign_in(elsewhere, "nobody@nowhere.example")) == (429, 422)
+
+
 def test_one_address_may_try_so_often(visitor: TestClient) -> None:
     answers = [try_to_sign_in(visitor, "") for _ in range(SIGN_IN_FROM.limit.amount + 1)]
     assert set(answers[:-1]) == {422} and answers[-1] == 429
