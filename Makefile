@@ -1,6 +1,6 @@
 # `make` alone lists what can be done. PORT and MARAC_HOME are taken from the environment.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop reset test check fix migrate revision docs screenshots bench lock
+.PHONY: help install install-dev run stop reset test check fix migrate revision docs screenshots bench proof lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,14 +35,17 @@ migrate: install ## Bring the database up to date
 revision: install-dev ## Write the next migration: MESSAGE="what changes"
 	@.venv/bin/marac revision "$(MESSAGE)" && .venv/bin/ruff check --fix --quiet migrations && .venv/bin/ruff format --quiet migrations
 
-docs: install ## Print docs/permissions.md and docs/lifecycle.md anew
-	@.venv/bin/marac permissions > docs/permissions.md && .venv/bin/marac lifecycle > docs/lifecycle.md
+docs: install ## Print docs/permissions.md, docs/lifecycle.md and docs/visibility.md anew
+	@for name in permissions lifecycle visibility; do .venv/bin/marac $$name > docs/$$name.md || exit 1; done
 
 screenshots: install-dev ## Picture the main screens of each role into docs/screenshots
 	@exec .venv/bin/python -m tests.screenshots
 
 bench: install-dev ## Print how fast the main pages and the minutes are, as ratios
 	@exec .venv/bin/python -m tests.bench
+
+proof: install-dev ## Show at length that nothing leaks and all is on the record; goes on where it stopped. WORLDS= RUNS= EVENTS=
+	@exec .venv/bin/python -m tests.proof
 
 lock: install-dev ## Resolve the dependencies anew into the lock files; UPGRADE=1 takes newer versions
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)

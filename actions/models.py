@@ -1,6 +1,7 @@
 """What was agreed: actions, each with an agency, a person, a date and an outcome (domain.md 1.9, 5)."""
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, and_, or_, true
@@ -9,8 +10,9 @@ from sqlmodel import Field, col, select
 
 from marac import clock
 from marac.proceedings import ActionStatus, RiskTo
+from marac.store.classes import classes
 from marac.store.scope import Scoped, words
-from marac.store.sealing import sealed
+from marac.store.sealing import GONE, sealed
 from marac.store.seats import ANY, FULL, advocated, cases_for_person, over_the_meeting, seated
 from marac.store.walls import outside_walls
 from marac.vocabulary import Hat, Side, Viewer
@@ -20,6 +22,11 @@ class Action(Scoped, table=True):
     """One agreed step, owned by one agency and a named person in it."""
 
     __table_args__ = (UniqueConstraint("case_id", "label"),)
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id hearing_id agency_id member_id agreed_by settled_by",
+        state="side label catalogue_code risk_to due_on status quiet agreed_at settled_at version",
+        content="wording risk conditions outcome evidence",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -29,7 +36,7 @@ class Action(Scoped, table=True):
     side: Side = Field(default=Side.NEITHER, sa_type=words(Side))
     label: str
     catalogue_code: str
-    wording: str = sealed()
+    wording: str = sealed(gone=GONE)
     risk_to: RiskTo = Field(sa_type=words(RiskTo))
     risk: str = sealed()
     due_on: date = Field(index=True)
@@ -69,6 +76,11 @@ class ActionUpdate(Scoped, table=True):
     """What its owner reported about an action, kept as said."""
 
     __tablename__ = "action_update"
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id action_id agency_id member_id",
+        state="status at",
+        content="text",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -76,7 +88,7 @@ class ActionUpdate(Scoped, table=True):
     agency_id: UUID = Field(foreign_key="agency.id")
     member_id: UUID = Field(foreign_key="member.id")
     status: ActionStatus = Field(sa_type=words(ActionStatus))
-    text: str = sealed()
+    text: str = sealed(gone=GONE)
     at: datetime = Field(default_factory=clock.now)
 
     @classmethod

@@ -1,17 +1,21 @@
 """What agencies are asked, and what they bring: research and lines (domain.md 1.7, 3.2)."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, and_, false, or_
+from sqlalchemy import UniqueConstraint, and_, false, func, or_
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.elements import SQLCoreOperations as Column
 from sqlmodel import Field, col, select
 
 from marac import clock
 from marac.proceedings import RiskTo
+from marac.store.classes import classes
+from marac.store.glimpses import moved_away
+from marac.store.opened import opened
 from marac.store.scope import Scoped, words
-from marac.store.sealing import sealed
+from marac.store.sealing import GONE, sealed
 from marac.store.seats import ANY, FULL, cases_for_person, over_the_meeting, seated, seated_for_person
 from marac.store.walls import outside_walls
 from marac.vocabulary import (
@@ -31,6 +35,11 @@ class Research(Scoped, table=True):
     """What one agency is asked to look up about one case, and whether it has answered (a ResearchReturn)."""
 
     __table_args__ = (UniqueConstraint("case_id", "agency_id", "meeting_id"),)
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id agency_id meeting_id seat_id returned_by",
+        state="requested_at due_at returned_at",
+        staff="searched_by",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -54,6 +63,10 @@ class ResearchPerson(Scoped, table=True):
 
     __tablename__ = "research_person"
     __table_args__ = (UniqueConstraint("research_id", "person_id"),)
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id agency_id research_id person_id answered_by",
+        state="answer answered_at",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -83,6 +96,13 @@ class Line(Scoped, table=True):
     Fact, opinion, or the victim's voice; with its source and date. A correction is a new row (S16).
     """
 
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id agency_id member_id person_id corrects_id",
+        state="side label kind sharing to_chair to_coordinator for_perpetrators_side withholding recorded_at "
+        "decided_at corrected_at version",
+        content="text source source_date reason bears_on sensitive",
+    )
+
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
@@ -91,7 +111,7 @@ class Line(Scoped, table=True):
     side: Side = Field(default=Side.NEITHER, sa_type=words(Side))
     label: str
     kind: LineKind = Field(default=LineKind.FACT, sa_type=words(LineKind))
-    text: str = sealed()
+    text: str = sealed(gone=GONE)
     source: str = sealed()
     source_date: str = sealed()
     sharing: Sharing = Field(default=Sharing.PRIVATE, sa_type=words(Sharing))
@@ -117,6 +137,8 @@ class Line(Scoped, table=True):
                 col(cls.sharing) == Sharing.SEATED, and_(col(cls.sharing) == Sharing.NAMED, col(ticked).is_(True))
             )
             return and_(col(cls.marac_id) == viewer.marac_id, decided, outside_walls(col(cls.case_id)))
+        if viewer.hat is Hat.AUDITOR:
+            return and_(_reviewed(cls, viewer), outside_walls(col(cls.case_id)))
         if viewer.hat not in FOR_THE_AGENCY:
             return false()
         return and_(or_(_own(cls, viewer), _shared(cls, viewer)), outside_walls(col(cls.case_id)))
@@ -126,7 +148,15 @@ def _own(cls: type[Line], viewer: Viewer) -> ColumnElement[bool]:
     perpetrators = col(cls.side) == Side.PERPETRATOR
     my_side = perpetrators if viewer.side is Side.PERPETRATOR else col(cls.side) != Side.PERPETRATOR
     seat = or_(seated(col(cls.case_id), viewer, *ANY), seated_for_person(col(cls.person_id), viewer))
-    return and_(col(cls.agency_id) == viewer.agency_id, seat, my_side)
+    held = or_(seat, moved_away(col(cls.case_id), viewer))
+    return and_(col(cls.agency_id) == viewer.agency_id, held, my_side)
+
+
+def _reviewed(cls: type[Line], viewer: Viewer) -> ColumnElement[bool]:
+    """What was shared when an auditor opened it; nothing private, say-only or withheld (S8, S21)."""
+    since = func.coalesce(col(cls.decided_at), col(cls.recorded_at))
+    shared = col(cls.sharing).in_([Sharing.SEATED, Sharing.NAMED])
+    return and_(col(cls.marac_id) == viewer.marac_id, shared, opened(col(cls.case_id), viewer, since, col(cls.id)))
 
 
 def _shared(cls: type[Line], viewer: Viewer) -> ColumnElement[bool]:
@@ -146,6 +176,7 @@ class LineAudience(Scoped, table=True):
     """An agency named for one line; frozen when named (S2), ended when its owner decides otherwise."""
 
     __tablename__ = "line_audience"
+    CLASSES: ClassVar = classes(key="id marac_id case_id line_id agency_id owner_id", state="ended_at")
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -156,11 +187,11 @@ class LineAudience(Scoped, table=True):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """The agency named and the line's owner, each while seated; a meeting hat that may read the line (S15)."""
+        """The agency named and the line's owner, each while seated; a hat that may read the line (S15, S21)."""
         named = and_(col(cls.agency_id) == viewer.agency_id, col(cls.ended_at).is_(None))
         told = or_(named, col(cls.owner_id) == viewer.agency_id)
         seen = and_(told, seated(col(cls.case_id), viewer, *ANY))
-        if viewer.hat in FOR_THE_MEETING:
+        if viewer.hat in FOR_THE_MEETING | {Hat.AUDITOR}:
             seen = col(cls.line_id).in_(select(Line.id).where(Line.visible_to(viewer)).correlate(None))
         return and_(seen, outside_walls(col(cls.case_id)))
 
@@ -170,6 +201,11 @@ class Said(Scoped, table=True):
 
     `bears_on`: of a say-only line, on whose risk it bears; nothing where its owner's seat is quiet (S5).
     """
+
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id line_id agency_id hearing_id said_by",
+        state="said_at bears_on",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)

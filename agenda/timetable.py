@@ -40,11 +40,17 @@ def working_day_before(day: date, days: int) -> date:
     return day
 
 
-def children_first(cases: Sequence[T], has_children: Callable[[T], bool], pinned: Callable[[T], bool]) -> list[T]:
+def children_first(
+    cases: Sequence[T],
+    has_children: Callable[[T], bool],
+    pinned: Callable[[T], bool],
+    last: Callable[[T], bool] = lambda _: False,
+) -> list[T]:
     """Cases with children together first, so that child agencies may leave; pinned ones keep their place.
 
-    Otherwise the order stays as it was (SafeLives' agenda, domain.md 1.6).
+    `last`: when whom they are kept from has left (S19). Otherwise the order stays as it was (SafeLives' agenda,
+    domain.md 1.6).
     """
-    free = sorted((case for case in cases if not pinned(case)), key=lambda case: not has_children(case))
+    free = sorted((case for case in cases if not pinned(case)), key=lambda case: (last(case), not has_children(case)))
     rest = iter(free)
     return [case if pinned(case) else next(rest) for case in cases]

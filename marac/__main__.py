@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from marac.settings import BadSetting, Settings
 from marac.store.home import CannotStart
@@ -91,6 +92,18 @@ def _keep(settings: Settings, _asked: argparse.Namespace) -> None:
     keep(settings)
 
 
+def _audit(settings: Settings, asked: argparse.Namespace) -> int:
+    from marac.commands import audit
+    from marac.commands.database import with_database
+
+    codes: list[int] = []
+    if asked.what == "verify":
+        with_database(settings, lambda found: codes.append(audit.verify(found, asked.against, asked.key)))
+    else:
+        with_database(settings, lambda found: audit.export(found, asked.marac, asked.file, asked.reason))
+    return sum(codes)
+
+
 def _admit_administrator(settings: Settings, asked: argparse.Namespace) -> None:
     from marac.commands import partnership
     from marac.commands.database import with_database
@@ -117,6 +130,13 @@ def _join_agency(settings: Settings, asked: argparse.Namespace) -> None:
     with_database(settings, lambda found: print(partnership.join_agency(found, asked.marac, asked.agency, asked.core)))
 
 
+def _rotate_master_key(settings: Settings, asked: argparse.Namespace) -> None:
+    from marac.commands.database import with_database
+    from marac.commands.keys import rotate
+
+    with_database(settings, lambda found: rotate(found, asked.drop_old))
+
+
 def _permissions(_settings: Settings, _asked: argparse.Namespace) -> None:
     from marac.policy.documents import permissions
 
@@ -129,6 +149,12 @@ def _lifecycle(_settings: Settings, _asked: argparse.Namespace) -> None:
     print(lifecycle(), end="")
 
 
+def _visibility(_settings: Settings, _asked: argparse.Namespace) -> None:
+    from marac.commands.visibility import visibility
+
+    print(visibility(), end="")
+
+
 _COMMANDS: dict[str, tuple[Command, str]] = {
     "run": (_run, "everything on this machine, with the embedded PostgreSQL unless DATABASE_URL is set"),
     "serve": (_serve, "the server alone, on a real PostgreSQL"),
@@ -137,7 +163,9 @@ _COMMANDS: dict[str, tuple[Command, str]] = {
     "healthcheck": (_healthcheck, "exit 0 when the server on PORT is well"),
     "prepare-database": (_prepare_database, "make roles, database and schemas: needs MARAC_SUPERUSER_URL"),
     "migrate": (_migrate, "bring the tables up to date"),
-    "keep": (_keep, "close agreements that have lapsed, as the server does once a minute"),
+    "keep": (_keep, "close agreements that have lapsed, sign the record: as the server does by itself"),
+    "rotate-master-key": (_rotate_master_key, "a new master key, and every case's key under it; servers may run"),
+    "audit": (_audit, "check the record against what was signed, or take it out as a pack"),
     "admit-administrator": (_admit_administrator, "the first administrator of a MARAC on a new installation"),
     "add-provider": (
         _add_provider,
@@ -149,6 +177,7 @@ _COMMANDS: dict[str, tuple[Command, str]] = {
     "check-schema": (_check_schema, "compare the tables in the code with the migrations"),
     "permissions": (_permissions, "print who may do what"),
     "lifecycle": (_lifecycle, "print which status may follow which"),
+    "visibility": (_visibility, "print of which class each column is, and who sees a row"),
 }
 
 
@@ -162,9 +191,22 @@ def _parser() -> argparse.ArgumentParser:
     made["serve"].add_argument("--host", default="127.0.0.1", help="address to listen on")
     made["serve"].add_argument("--workers", type=int, default=1, help="processes")
     made["reset"].add_argument("--yes", action="store_true", help="do not ask")
+    made["rotate-master-key"].add_argument("--drop-old", action="store_true", help="forget the versions before it")
     made["revision"].add_argument("message", help="what changes, in a few words")
     _ask_of_partnership(made)
+    _ask_of_audit(made["audit"])
     return parser
+
+
+def _ask_of_audit(audit: argparse.ArgumentParser) -> None:
+    parts = audit.add_subparsers(required=True, dest="what", metavar="WHAT")
+    verify = parts.add_parser("verify", help="the database against its checkpoints: exit 0 when nothing was altered")
+    verify.add_argument("--against", nargs="+", type=Path, default=[], help="checkpoints kept elsewhere")
+    verify.add_argument("--key", default="", help="a public key that signed before this installation's own")
+    export = parts.add_parser("export", help="the record of one MARAC as a zip file, with its verifier")
+    export.add_argument("--marac", required=True, help="its name in addresses, such as north-testshire")
+    export.add_argument("--reason", required=True, help="why, such as lawfulness; any other word lists them all")
+    export.add_argument("file", type=Path, help="the zip file to write")
 
 
 def _ask_of_partnership(made: Mapping[str, argparse.ArgumentParser]) -> None:

@@ -1,9 +1,10 @@
 """The roof: the rooms' routes, middleware, error pages, and what one process shares."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 
 from sqlalchemy import create_engine, text
 from starlette.applications import Starlette
@@ -26,7 +27,11 @@ from agencies.signin.metadata import Discovery
 from agencies.signin.wire import Wire
 from agenda.statement import CURRENT
 from marac.settings import Settings
-from marac.store.sealing import Keyring
+from marac.store.home import CannotStart
+from marac.store.posting import Post
+from marac.store.sequencing import kept_in_order
+from marac.store.signing import Signer
+from marac.store.unlocking import open_keyring
 from marac.store.work import PLANNED_ONCE, Store, Work
 from marac.vocabulary import Hat
 from marac.web.about import about_routes
@@ -49,22 +54,49 @@ _AGENCY = (
     ("Minutes", "minutes"),
 )
 NAVIGATION = {
-    Hat.CHAIR: (("Meetings", "meetings"), ("Cases", "cases"), ("Actions", "actions"), ("Minutes", "minutes")),
+    Hat.CHAIR: (
+        ("Meetings", "meetings"),
+        ("Cases", "cases"),
+        ("Actions", "actions"),
+        ("Minutes", "minutes"),
+        ("Walls", "walls.waiting"),
+        ("Auditors' openings", "openings"),
+    ),
     Hat.COORDINATOR: (
         ("Inbox", "inbox"),
         ("Meetings", "meetings"),
         ("Cases", "cases"),
         ("Actions", "actions"),
         ("Minutes", "minutes"),
+        ("Walls", "walls.waiting"),
         ("Refer by telephone", "referrals"),
         ("Members", "register"),
     ),
-    Hat.REPRESENTATIVE: _AGENCY,
-    Hat.ADVOCATE: _AGENCY,
+    Hat.REPRESENTATIVE: (*_AGENCY, ("Auditors' questions", "questions")),
+    Hat.ADVOCATE: (*_AGENCY, ("Auditors' questions", "questions")),
     Hat.CONTRIBUTOR: (("My agency's work", "work"), ("Cases", "cases"), ("Refer", "referrals"), ("Actions", "actions")),
-    Hat.AUDITOR: (("Sharing ledger", "ledger"), ("Agreements", "agreements"), ("Meetings", "meetings")),
+    Hat.AUDITOR: (
+        ("Sharing ledger", "ledger"),
+        ("Samples", "samples"),
+        ("Questions", "questions"),
+        ("Alerts", "alerts"),
+        ("Openings", "openings"),
+        ("Checkpoints", "checkpoints"),
+        ("Agreements", "agreements"),
+        ("Meetings", "meetings"),
+        ("Holds", "holds"),
+    ),
     Hat.OBSERVER: (("Meetings", "meetings"),),
-    Hat.DATA_PROTECTION_OFFICER: (("Sharing ledger", "ledger"), ("Agreements", "agreements")),
+    Hat.DATA_PROTECTION_OFFICER: (
+        ("Sharing ledger", "ledger"),
+        ("Questions", "questions"),
+        ("Alerts", "alerts"),
+        ("Auditors' openings", "openings"),
+        ("Emergency openings", "emergencies"),
+        ("Checkpoints", "checkpoints"),
+        ("Agreements", "agreements"),
+        ("Holds", "holds"),
+    ),
     Hat.ADMINISTRATOR: (
         ("Members and agencies", "register"),
         ("Waiting for a second person", "appointments.waiting"),
@@ -114,8 +146,9 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         threading.Thread(target=warm_up, daemon=True).start()
         keeper = asyncio.create_task(keep(kept))
-        async with nudges.running():
-            yield
+        with _record_in_order(settings, kept):
+            async with nudges.running():
+                yield
         keeper.cancel()
         kept.engine.dispose()
 
@@ -140,8 +173,17 @@ def create_app(settings: Settings, store: Store | None = None) -> Starlette:
     return app
 
 
+def _record_in_order(settings: Settings, store: Store) -> AbstractContextManager[None]:
+    """Without a key, as in tests, the record waits; `marac serve` and `marac run` do not start without one."""
+    if not settings.signing_key_file.is_file():
+        logging.getLogger("marac").warning("record: there is no signing key, so it is neither put in order nor signed")
+        return nullcontext()
+    post = Post(settings.smtp_url, settings.mail_from)
+    return kept_in_order(store.engine, Signer.read(settings.signing_key_file), post)
+
+
 def open_store(settings: Settings) -> Store:
-    """The database and the keyring that the settings name."""
+    """The database and the keyring that the settings name. Raises CannotStart where they do not belong together."""
     engine = create_engine(
         settings.database_url,
         pool_size=settings.threads,
@@ -149,4 +191,8 @@ def open_store(settings: Settings) -> Store:
         connect_args=PLANNED_ONCE,
         hide_parameters=True,  # a traceback would quote what people typed
     )
-    return Store(engine, Keyring(settings.master_key_file.read_bytes()))
+    try:
+        return Store(engine, open_keyring(settings, engine))
+    except CannotStart:
+        engine.dispose()
+        raise

@@ -109,3 +109,72 @@ class RemarkKind(StrEnum):
     EXTENDED = "extended"
     LAPSED = "lapsed"
     HANDED_OVER = "handed-over"
+
+
+class LifeThreat(StrEnum):
+    """Why a protected detail is opened by whom it was not given to: a life is in danger (S12)."""
+
+    ATTACK_NOW = "attack-now"
+    KILLING_FEARED = "killing-feared"
+    MISSING = "missing"
+    CHILD_IN_DANGER = "child-in-danger"
+    SUICIDE_FEARED = "suicide-feared"
+
+
+class NoticeKind(StrEnum):
+    """What an agency is told until it says that it has read it."""
+
+    LINE_CORRECTED = "line-corrected"
+    DETAIL_OPENED = "detail-opened"
+
+
+class Occasion(StrEnum):
+    """Why a checkpoint was signed: a minute in which something happened, a day's first, a meeting's end."""
+
+    MINUTE = "minute"
+    DAY = "day"
+    MEETING = "meeting"
+
+
+class WallCause(StrEnum):
+    """Why a wall stands: set by a person, declared by whom it is against, or raised by itself (S17, S18, S20)."""
+
+    SET = "set"
+    CONFLICT = "conflict"
+    OWN_NAME = "own-name"
+    OWN_ADDRESS = "own-address"
+    REVERSED_PAIR = "reversed-pair"
+
+
+class HoldKind(StrEnum):
+    """Why a case is kept although it could be erased (C77)."""
+
+    HOMICIDE_REVIEW = "homicide-review"
+    COURT = "court"
+    COMPLAINT = "complaint"
+    SUBJECT_ACCESS = "subject-access"
+    OTHER = "other"
+
+
+class ErasureGround(StrEnum):
+    """Why a case's content is destroyed; the only reason that outlives it."""
+
+    NO_LONGER_NEEDED = "no-longer-needed"
+    MADE_IN_ERROR = "made-in-error"
+    RIGHT_TO_ERASURE = "right-to-erasure"
+    ORDERED = "ordered"
+
+
+class DownloadReason(StrEnum):
+    """Why something leaves as a file; of a log kept under DPA 2018 s62 only the last five are lawful (s62(4), (5))."""
+
+    FOR_THE_MEETING = "for-the-meeting"
+    OWN_FILE = "own-file"
+    TO_DO_AN_ACTION = "to-do-an-action"
+    OVERSIGHT = "oversight"
+    LEGAL_REQUEST = "legal-request"
+    LAWFULNESS = "lawfulness"
+    SELF_MONITORING = "self-monitoring"
+    INTEGRITY_AND_SECURITY = "integrity-and-security"
+    CRIMINAL_PROCEEDINGS = "criminal-proceedings"
+    COMMISSIONER = "commissioner"

@@ -6,9 +6,12 @@ import actions.models
 import agencies.models
 import agenda.models
 import marac.cases.models
+import marac.oversight.models
 import marac.store.agreements
 import marac.store.audit
+import marac.store.checkpoints
 import marac.store.keys
+import marac.store.own
 import marac.store.people
 from marac.store.scope import Record
 
@@ -17,10 +20,13 @@ ROOMS = (
     marac.store.agreements,
     marac.store.keys,
     marac.store.audit,
+    marac.store.own,
+    marac.store.checkpoints,
     marac.cases.models,
     agencies.models,
     actions.models,
     agenda.models,
+    marac.oversight.models,
 )
 
 metadata: MetaData = Record.metadata

@@ -27,6 +27,10 @@ class Settings:
     base_url: str  # MARAC_BASE_URL: the origin that people type, without a slash at the end
     demo: bool  # MARAC_DEMO: demonstration data and provider
     master_key_file: Path  # MARAC_MASTER_KEY_FILE: 32 bytes that wrap the keys of cases
+    signing_key_file: Path  # MARAC_SIGNING_KEY_FILE: 32 bytes that sign the record's checkpoints
+    smtp_url: str = field(repr=False)  # MARAC_SMTP_URL: smtp:// or smtps://; empty: nothing is sent by e-mail
+    mail_from: str  # MARAC_MAIL_FROM: the sender of what is sent
+    key_store: Path  # MARAC_KEY_STORE: a folder with a part of each case's key, in no dump of the database
     threads: int  # MARAC_THREADS: requests worked on at once in one process
 
     @classmethod
@@ -34,16 +38,22 @@ class Settings:
         """Raises BadSetting when a variable cannot be used."""
         home = Path(environ.get("MARAC_HOME") or ".marac").expanduser().absolute()
         port = _number(environ, "PORT", 8000, 65535)
+        base_url = _origin(environ, f"http://127.0.0.1:{port}")
         database_url = _address(environ, "DATABASE_URL")
+        master_key = Path(environ.get("MARAC_MASTER_KEY_FILE") or home / "keys" / "master.key").absolute()
         return cls(
             database_url=database_url,
             owner_url=_address(environ, "MARAC_OWNER_URL"),
             superuser_url=_address(environ, "MARAC_SUPERUSER_URL"),
             port=port,
             home=home,
-            base_url=_origin(environ, f"http://127.0.0.1:{port}"),
+            base_url=base_url,
             demo=_switch(environ, "MARAC_DEMO", not database_url),
-            master_key_file=Path(environ.get("MARAC_MASTER_KEY_FILE") or home / "keys" / "master.key").absolute(),
+            master_key_file=master_key,
+            key_store=Path(environ.get("MARAC_KEY_STORE") or master_key.parent / "cases").absolute(),
+            signing_key_file=Path(environ.get("MARAC_SIGNING_KEY_FILE") or home / "keys" / "signing.key").absolute(),
+            smtp_url=_mail_server(environ),
+            mail_from=environ.get("MARAC_MAIL_FROM") or f"marac@{urlsplit(base_url).hostname}",
             threads=_number(environ, "MARAC_THREADS", 20, 200),
         )
 
@@ -89,6 +99,13 @@ def _address(environ: Mapping[str, str], name: str) -> str:
     if not found or scheme not in ("postgres", "postgresql", "postgresql+psycopg"):
         raise BadSetting(f"{name} must begin with postgresql://.")
     return f"postgresql+psycopg://{rest}"
+
+
+def _mail_server(environ: Mapping[str, str]) -> str:
+    text = environ.get("MARAC_SMTP_URL", "")
+    if text and (urlsplit(text).scheme not in ("smtp", "smtps") or not urlsplit(text).hostname):
+        raise BadSetting("MARAC_SMTP_URL must be like smtps://name:password@mail.example:465.")
+    return text
 
 
 def _origin(environ: Mapping[str, str], usual: str) -> str:

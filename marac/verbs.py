@@ -31,8 +31,19 @@ class Verb(StrEnum):
     SEAT_CHANGED = "seat.changed"
     WALL_RAISED = "wall.raised"
     WALL_LIFTED = "wall.lifted"
+    WALL_DECIDED = "wall.decided"
+    EMPLOYER_SET = "employer.set"
+    HOME_GIVEN = "home.given"
+    HOME_TAKEN_BACK = "home.taken-back"
     DETAIL_OPENED = "detail.opened"
     DETAIL_GIVEN = "detail.given"
+    DETAIL_NAMED = "detail.named"
+    DETAIL_UNNAMED = "detail.unnamed"
+    DETAIL_IN_EMERGENCY = "detail.opened-in-emergency"
+    NOTICE_READ = "notice.read"
+    OBSERVER_ADMITTED = "observer.admitted"
+    OBSERVER_SENT_OUT = "observer.sent-out"
+    CASE_TRANSFERRED = "case.transferred"
     RESEARCH_REQUESTED = "research.requested"
     RESEARCH_ANSWERED = "research.answered"
     RESEARCH_RETURNED = "research.returned"
@@ -71,6 +82,9 @@ class Verb(StrEnum):
     MINUTES_DOWNLOADED = "minutes.downloaded"
     PAGE_READ = "page.read"
     LEDGER_READ = "ledger.read"
+    LEDGER_EXPORTED = "ledger.exported"
+    RECORD_EXPORTED = "record.exported"
+    CHECKPOINT_RECEIVED = "checkpoint.received"
     SIGNED_IN = "member.signed-in"
     SIGNED_OUT = "member.signed-out"
     SIGN_IN_REFUSED = "sign-in.refused"
@@ -107,6 +121,21 @@ class Verb(StrEnum):
     APPOINTMENT_DECLINED = "appointment.declined"
     APPOINTMENT_ENDED = "appointment.ended"
     CONDITIONS_CHANGED = "conditions.changed"
+    HOLD_PLACED = "hold.placed"
+    HOLD_LIFTED = "hold.lifted"
+    ERASURE_PROPOSED = "erasure.proposed"
+    ERASURE_ENDED = "erasure.ended"
+    CASE_ERASED = "case.erased"
+    CONTENT_OPENED = "content.opened"
+    CONTENT_READ = "content.read"
+    CONTENT_CLOSED = "content.closed"
+    ALERT_RAISED = "alert.raised"
+    ALERT_REVIEWED = "alert.reviewed"
+    SAMPLE_DRAWN = "sample.drawn"
+    SAMPLE_JUDGED = "sample.judged"
+    QUESTION_ASKED = "question.asked"
+    QUESTION_ANSWERED = "question.answered"
+    QUESTION_CLOSED = "question.closed"
 
 
 _COLLECTED = {Verb.REFERRAL_STARTED, Verb.LINE_RECORDED, Verb.NOTE_WRITTEN, Verb.DETAIL_GIVEN}
@@ -115,9 +144,16 @@ _CONSULTED = {
     Verb.LEDGER_READ,
     Verb.CASE_OPENED,
     Verb.DETAIL_OPENED,
+    Verb.DETAIL_IN_EMERGENCY,
+    Verb.NOTICE_READ,
     Verb.AGREEMENT_DOWNLOADED,
+    Verb.CONTENT_OPENED,
+    Verb.CONTENT_READ,
 }
 _DISCLOSED = {
+    Verb.DETAIL_NAMED,
+    Verb.OBSERVER_ADMITTED,
+    Verb.CASE_TRANSFERRED,
     Verb.REFERRAL_SUBMITTED,
     Verb.SEAT_GIVEN,
     Verb.RESEARCH_REQUESTED,
@@ -128,8 +164,11 @@ _DISCLOSED = {
     Verb.LIST_PUBLISHED,
     Verb.MINUTES_ISSUED,
     Verb.MINUTES_DOWNLOADED,
+    Verb.RECORD_EXPORTED,
+    Verb.LEDGER_EXPORTED,
 }
 _COMBINED = {Verb.PERSON_LINKED, Verb.PERSON_UNLINKED}
+_ERASED = {Verb.ERASURE_PROPOSED, Verb.ERASURE_ENDED, Verb.CASE_ERASED}
 _REFUSED = {Verb.SIGN_IN_REFUSED, Verb.LOGOUT_REFUSED, Verb.REQUEST_REFUSED, Verb.REQUEST_NOT_FOUND}
 
 
@@ -140,6 +179,7 @@ def operation_of(verb: Verb) -> Operation:
         (_CONSULTED, Operation.CONSULTATION),
         (_DISCLOSED, Operation.DISCLOSURE),
         (_COMBINED, Operation.COMBINATION),
+        (_ERASED, Operation.ERASURE),
         (_REFUSED, Operation.REFUSED),
     ):
         if verb in verbs:

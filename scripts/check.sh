@@ -30,4 +30,5 @@ check "templates, lint" djlint --lint --quiet templates
 check "tables equal the migrations" marac check-schema
 check "docs/permissions.md" same_as_printed docs/permissions.md permissions
 check "docs/lifecycle.md" same_as_printed docs/lifecycle.md lifecycle
+check "docs/visibility.md" same_as_printed docs/visibility.md visibility
 exit $failed

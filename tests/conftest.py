@@ -18,14 +18,16 @@ from starlette.testclient import TestClient
 import tests.database as databases
 from marac.app import create_app
 from marac.settings import Settings
+from marac.store.masters import write_key_file
 from marac.store.sealing import Keyring
+from marac.store.unlocking import open_keyring
 from marac.store.work import Store
 from marac.web.viewer import cookie_name
 from tests.cast import Cast, install, sign_in
 
 ORIGIN = "https://testserver"
 MASTER = b"tests: thirty-two bytes of a key"
-LONGEST = ("journeys", "interop", "demo", "house")
+LONGEST = ("journeys", "proof", "interop", "demo", "house")
 _numbers = count(1)
 
 
@@ -76,24 +78,32 @@ def database(with_cast: Cast) -> Iterator[Database]:
     databases.drop(name)
 
 
-@pytest.fixture
-def engine(database: Database) -> Iterator[Engine]:
-    made = create_engine(database.app_url)
-    yield made
-    made.dispose()
+@pytest.fixture(scope="session")
+def moving_engine() -> databases.Moving:
+    return databases.Moving(databases.app_url("template_cast"))
+
+
+@pytest.fixture(scope="session")
+def moving_owner() -> databases.Moving:
+    return databases.Moving(databases.owner_url("template_cast"))
 
 
 @pytest.fixture
-def owner(database: Database) -> Iterator[Engine]:
-    made = create_engine(database.owner_url)
-    yield made
-    made.dispose()
+def engine(database: Database, moving_engine: databases.Moving) -> Iterator[Engine]:
+    yield moving_engine.at(database.name)
+    moving_engine.engine.dispose()
 
 
 @pytest.fixture
-def cast(engine: Engine, with_cast: Cast) -> Cast:
-    """The cast in this test's own database."""
-    return replace(with_cast, store=Store(engine, Keyring(MASTER)), cases={}, people={})
+def owner(database: Database, moving_owner: databases.Moving) -> Iterator[Engine]:
+    yield moving_owner.at(database.name)
+    moving_owner.engine.dispose()
+
+
+@pytest.fixture
+def cast(engine: Engine, with_cast: Cast, settings: Settings) -> Cast:
+    """The cast in this test's own database, with a key store of its own."""
+    return replace(with_cast, store=Store(engine, open_keyring(settings, engine)), cases={}, people={})
 
 
 @pytest.fixture
@@ -103,7 +113,7 @@ def settings(database: Database, tmp_path: Path) -> Settings:
 
 def settings_for(database: Database, home: Path) -> Settings:
     key = home / "master.key"
-    key.write_bytes(MASTER)
+    write_key_file(key, MASTER)
     return Settings.read(
         {
             "DATABASE_URL": database.app_url,

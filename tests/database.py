@@ -2,9 +2,11 @@
 
 from contextlib import ExitStack
 from functools import cache
+from typing import Any
 
 import psycopg
 from psycopg.sql import SQL, Identifier
+from sqlalchemy import Engine, create_engine, event
 
 from marac.commands.schema import throw_away, upgrade
 from marac.store.embedded import Embedded
@@ -59,6 +61,25 @@ def app_url(name: str) -> str:
 
 def superuser_url(name: str = "postgres") -> str:
     return server().url("postgres", name)
+
+
+class Moving:
+    """An engine that connects to whichever database it was last pointed at.
+
+    What SQLAlchemy compiled for one test's database it keeps for the next, which saves a quarter of the time.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = create_engine(url)
+        event.listen(self.engine, "do_connect", self._aim)
+
+    def at(self, name: str) -> Engine:
+        """Nobody may stay connected to the one before: dispose of the engine after each."""
+        self.engine.url = self.engine.url.set(database=name)
+        return self.engine
+
+    def _aim(self, dialect: object, record: object, words: object, named: dict[str, Any]) -> None:
+        named["dbname"] = self.engine.url.database
 
 
 def _as_superuser(name: str, *statements: str) -> None:

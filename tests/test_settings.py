@@ -12,7 +12,16 @@ def test_nothing_set_means_everything_on_this_machine() -> None:
     assert (settings.database_url, settings.port, settings.threads) == ("", 8000, 20)
     assert settings.home == Path.cwd() / ".marac"
     assert settings.master_key_file == settings.home / "keys" / "master.key"
+    assert settings.signing_key_file == settings.home / "keys" / "signing.key"
     assert settings.base_url == settings.local_url == "http://127.0.0.1:8000"
+    assert (settings.smtp_url, settings.mail_from) == ("", "marac@127.0.0.1")
+
+
+def test_letters_come_from_the_address_people_type_unless_another_is_set() -> None:
+    assert Settings.read({"MARAC_BASE_URL": "https://marac.example"}).mail_from == "marac@marac.example"
+    read = Settings.read({"MARAC_SMTP_URL": "smtps://me:secret@mail.example", "MARAC_MAIL_FROM": "dpo@marac.example"})
+    assert (read.smtp_url, read.mail_from) == ("smtps://me:secret@mail.example", "dpo@marac.example")
+    assert "secret" not in repr(read)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +62,8 @@ def test_every_spelling_of_postgresql_becomes_one() -> None:
         ("MARAC_BASE_URL", "marac.example"),
         ("MARAC_BASE_URL", "https://marac.example/somewhere"),
         ("MARAC_THREADS", "many"),
+        ("MARAC_SMTP_URL", "mail.example"),
+        ("MARAC_SMTP_URL", "https://mail.example"),
     ],
 )
 def test_what_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:

@@ -141,4 +141,4 @@ def _label(work: Work, case_id: UUID) -> str:
     work.session.flush()
     connection = work.session.connection()
     connection.execute(ask(func.pg_advisory_xact_lock(case_id.int >> 65)))
-    return line_code(set(connection.execute(ask(func.scope.line_labels(case_id))).scalars()))
+    return line_code(lambda labels: connection.scalar(ask(func.scope.free_label(case_id, labels))))

@@ -56,6 +56,7 @@ class ActionsPage(Page):
     previous: str | None
     following: str | None
     print_url: str
+    warnings: dict[UUID, list[str]]
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def show_actions(request: Request, work: Work) -> Answer:
         previous=to(page=number - 1) if number > 1 else None,
         following=to(page=number + 1) if number * PAGE < total else None,
         print_url=f"{url('actions.print')}?{query_of(chosen)}",
+        warnings=warnings_on(work, (row.case_id for row in rows)),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from agencies.operations.register import OPEN, accounts_of, appointments_of, state_of
 from marac import clock
+from marac.cases.operations.own import wall_member
 from marac.policy import admission as policy
 from marac.store.people import Account, Agency, Appointment, Member
 from marac.store.sessions import end_sessions_of
@@ -56,6 +57,8 @@ def change(work: Work, member: Member, who: Particulars) -> None:
         fields.append("email")
     work.log(Verb.MEMBER_CHANGED, member, account, fields=fields)
     _settle(work)
+    if "name" in fields:
+        wall_member(work, member)
 
 
 def record_training(work: Work, member: Member, trained_on: date | None) -> None:

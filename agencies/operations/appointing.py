@@ -6,6 +6,7 @@ from uuid import UUID
 
 from agencies.operations.register import State, appointments_of, overlaps, state_of
 from marac import clock
+from marac.cases.operations.own import wall_member
 from marac.policy import admission as policy
 from marac.store.people import Appointment, Member
 from marac.store.work import Work
@@ -56,6 +57,7 @@ def appoint(work: Work, member: Member, wanted: Wanted, for_member_id: UUID | No
         )
     )
     work.log(Verb.APPOINTMENT_PROPOSED if waits else Verb.APPOINTMENT_MADE, row)
+    wall_member(work, member)
     return row
 
 

@@ -1,8 +1,9 @@
 """What an agency may search its records for: names, dates of birth and addresses cleared for searching (S2, S13)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -20,23 +21,47 @@ PARTS = {
     PartyRole.ADULT_AT_RISK: "Adult at risk",
 }
 _ORDER = tuple(PARTS)
+T = TypeVar("T", PersonName, BirthDate, Detail)
 
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """One person of a case; `part` counts where there are several: "Child 2"."""
+    """One person of a case; `part` counts where there are several: "Child 2".
+
+    What identifies them is opened, and so recorded, when it is read from here.
+    """
 
     person_id: UUID
     case_id: UUID
     part: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    born: tuple[str, ...] = ()
-    addresses: tuple[str, ...] = ()
+    names: tuple[PersonName, ...] = ()
+    dates: tuple[BirthDate, ...] = ()
+    details: tuple[Detail, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self._called()[0]
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        return self._called()[1:]
+
+    @property
+    def born(self) -> tuple[str, ...]:
+        return _once(sorted(row.born_on for row in self.dates))
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return _once(", ".join(part for part in (row.value, row.postcode) if part) for row in self.details)
+
+    def _called(self) -> tuple[str, ...]:
+        """The name first, then aliases."""
+        rows = sorted((row.kind is not NameKind.NAME, display_name(row.surname, row.forenames)) for row in self.names)
+        return _once(text for _, text in rows) or (UNNAMED,)
 
 
 def identifiers_of(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, list[Identifiers]]:
-    """By case: victim, perpetrators, children, others. Reading them opens them, so it is recorded."""
+    """By case: victim, perpetrators, children, others."""
     asked = list(case_ids)
     people = work.all(select(Person).where(col(Person.case_id).in_(asked)))
     people.sort(key=lambda person: (_ORDER.index(person.party), person.position, person.id))
@@ -44,9 +69,8 @@ def identifiers_of(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, list[Iden
     parts = _parts(people)
     found: dict[UUID, list[Identifiers]] = {}
     for person in people:
-        first, *others = names.get(person.id, [UNNAMED])
-        about = (tuple(others), tuple(born.get(person.id, ())), tuple(addresses.get(person.id, ())))
-        row = Identifiers(person.id, person.case_id, parts[person.id], first, *about)
+        theirs = (tuple(names[person.id]), tuple(born[person.id]), tuple(addresses[person.id]))
+        row = Identifiers(person.id, person.case_id, parts[person.id], *theirs)
         found.setdefault(person.case_id, []).append(row)
     return found
 
@@ -62,30 +86,31 @@ def _parts(people: list[Person]) -> dict[UUID, str]:
     return parts
 
 
-def _names(work: Work, case_ids: list[UUID]) -> dict[UUID, list[str]]:
-    """The name first, then aliases; what is protected from searching stands in no list."""
+def _names(work: Work, case_ids: list[UUID]) -> dict[UUID, list[PersonName]]:
+    """What is protected from searching stands in no list."""
     query = select(PersonName).where(col(PersonName.case_id).in_(case_ids), col(PersonName.searchable).is_(True))
-    rows = work.all(query)
-    rows.sort(key=lambda row: (row.kind is not NameKind.NAME, display_name(row.surname, row.forenames)))
-    return _grouped((row.person_id, display_name(row.surname, row.forenames)) for row in rows)
+    return _by_person(work.all(query))
 
 
-def _births(work: Work, case_ids: list[UUID]) -> dict[UUID, list[str]]:
+def _births(work: Work, case_ids: list[UUID]) -> dict[UUID, list[BirthDate]]:
     query = select(BirthDate).where(col(BirthDate.case_id).in_(case_ids), col(BirthDate.searchable).is_(True))
-    return _grouped(sorted((row.person_id, row.born_on) for row in work.all(query)))
+    return _by_person(work.all(query))
 
 
-def _addresses(work: Work, case_ids: list[UUID]) -> dict[UUID, list[str]]:
+def _addresses(work: Work, case_ids: list[UUID]) -> dict[UUID, list[Detail]]:
     query = select(Detail).where(
         col(Detail.case_id).in_(case_ids), col(Detail.cleared).is_(True), col(Detail.kind).in_(ADDRESSES)
     )
-    rows = work.all(query.order_by(col(Detail.kind), col(Detail.id)))
-    return _grouped((row.person_id, ", ".join(part for part in (row.value, row.postcode) if part)) for row in rows)
+    return _by_person(work.all(query.order_by(col(Detail.kind), col(Detail.id))))
 
 
-def _grouped(pairs: Iterable[tuple[UUID, str]]) -> dict[UUID, list[str]]:
-    found: dict[UUID, list[str]] = {}
-    for person_id, text in pairs:
-        if text and text not in found.setdefault(person_id, []):
-            found[person_id].append(text)
-    return {person_id: texts for person_id, texts in found.items() if texts}
+def _by_person(rows: Iterable[T]) -> dict[UUID, list[T]]:
+    found: dict[UUID, list[T]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row)
+    return found
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    """Without the empty and the repeated."""
+    return tuple(dict.fromkeys(text for text in texts if text))

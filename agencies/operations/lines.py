@@ -1,9 +1,11 @@
 """Lines: what an agency holds on a case, private until it decides; recorded, corrected, said (S8, S15, S16)."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import Uuid, cast, func
 from sqlalchemy import select as ask
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col, select
 
 from agencies.models import Line, Said
@@ -12,9 +14,10 @@ from agencies.operations.decisions import CONTENT, SHARED, decide, name_agency, 
 from agencies.operations.standing import standing
 from marac import clock
 from marac.cases.codes import line_code
-from marac.cases.models import Case, Person
+from marac.cases.models import Case, Notice, Person
+from marac.cases.operations.notices import tell
 from marac.policy import lines as policy
-from marac.proceedings import RiskTo
+from marac.proceedings import NoticeKind, RiskTo
 from marac.store.work import Work
 from marac.verbs import Verb
 from marac.vocabulary import LineKind, NotFound, Sharing
@@ -68,7 +71,7 @@ def _unused_label(work: Work, case_id: UUID) -> str:
     work.session.flush()
     connection = work.session.connection()
     connection.execute(ask(func.pg_advisory_xact_lock(case_id.int >> 65)))
-    return line_code(set(connection.execute(ask(func.scope.line_labels(case_id))).scalars()))
+    return line_code(lambda labels: connection.scalar(ask(func.scope.free_label(case_id, labels))))
 
 
 def correct_line(work: Work, line: Line, text: str) -> Line:
@@ -79,11 +82,27 @@ def correct_line(work: Work, line: Line, text: str) -> Line:
     new = work.keep(_next_version(work, line, text))
     work.session.flush()
     named = [name_agency(work, new, row.agency_id) for row in audience_rows(work, line.id)]
+    told = _tell(work, case, line, new, audience.agency_ids)
     line.corrected_at, line.sharing = clock.now(), Sharing.PRIVATE
     to, members = audience.agency_ids, audience.member_ids
-    work.log(Verb.LINE_CORRECTED, new, line, *named, fields=CONTENT, to=to, members=members)
+    work.log(Verb.LINE_CORRECTED, new, line, *named, *told, fields=CONTENT, to=to, members=members)
     nudge(work, line, audience)
+    if told:
+        work.announce(None, to=[notice.agency_id for notice in told])
     return new
+
+
+def _tell(work: Work, case: Case, line: Line, new: Line, readers: Iterable[UUID]) -> list[Notice]:
+    """A notice to whoever was ever given any version of the line, has read one, or could: seated still or not.
+
+    Some of them may not be known to its owner, so that their ids stand in the notices alone (S5).
+    """
+    versions = [line.id, *(row.id for row in line_history(work, line))]
+    asked = ask(func.scope.had_line(cast(versions, ARRAY(Uuid)), type_=Uuid))
+    had = {*work.session.connection().execute(asked).scalars(), *readers}
+    both_sides = line.for_perpetrators_side or (line.sharing is Sharing.NAMED and line.kind is not LineKind.VOICE)
+    label = f"{case.code}-{line.label}"
+    return tell(work, case, NoticeKind.LINE_CORRECTED, new.id, had, label=label, both_sides=both_sides)
 
 
 def _next_version(work: Work, line: Line, text: str) -> Line:

@@ -1,4 +1,4 @@
-"""Your account: who you are here, what you signed, where you are signed in; and how long this session still lasts."""
+"""Your account: who you are here, what you signed, where you live and are signed in; how long the session lasts."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -11,14 +11,16 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from agencies.forms.account import HomeForm
 from agencies.pages.sign_out import leave
-from agencies.signin import account
+from agencies.signin import account, home
 from agencies.signin.account import Session
 from agencies.statement import CURRENT, YearlyStatement
 from marac import clock
-from marac.vocabulary import Conflict, NotFound
+from marac.vocabulary import Conflict, NotFound, Refused
 from marac.web.barred import said_of
 from marac.web.errors import ErrorPage
+from marac.web.forms import Invalid
 from marac.web.house import house_of
 from marac.web.page import Page, day, draw, hat_name
 from marac.web.posted import read_form
@@ -28,6 +30,12 @@ from marac.web.viewer import SignedIn, token_of, touch, who
 SIGNED_LATELY = timedelta(days=330)  # a statement of the year may be signed again a month before it is due
 _TICK = "Tick the box to sign."
 _REWORDED = "The statement was changed while you read it. Read it again, then sign."
+_DONE = {
+    "signed": "You have signed the confidentiality statement.",
+    "ended": "That session has ended.",
+    "home": "Your home address is kept, sealed.",
+    "no-home": "Your home address has been taken off.",
+}
 Mine = Callable[[Request, SignedIn, FormData], Response]
 
 
@@ -51,6 +59,8 @@ class AccountPage(Page):
     statement: YearlyStatement
     signed: str
     to_sign: bool
+    home: home.Home
+    typed: dict[str, Any]
     sessions: list[Session]
     errors: dict[str, str]
     message: str
@@ -102,6 +112,19 @@ def _sign(request: Request, signed_in: SignedIn, form: FormData) -> Response:
     return RedirectResponse(f"{_here(request)}?done=signed", 303)
 
 
+def _give_home(request: Request, signed_in: SignedIn, form: FormData) -> Response:
+    """What it is compared with, and whether anything was found, is no business of whoever gives it (S18)."""
+    try:
+        given = HomeForm.read(form)
+        given.check()
+        home.give_home(house_of(request).store, signed_in, given.line, given.postcode, _reference())
+    except Invalid as wrong:
+        return _page(request, signed_in, wrong.errors, wrong.typed)
+    except Refused as why:
+        return _page(request, signed_in, {"line": str(why)}, given.model_dump())
+    return RedirectResponse(f"{_here(request)}?done={'home' if given.line else 'no-home'}", 303)
+
+
 def _end_one(request: Request, signed_in: SignedIn, form: FormData) -> Response:
     reference = _reference()
     try:
@@ -126,7 +149,7 @@ def mine(do: Mine) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
-stay, sign_statement, end_one = mine(_stay), mine(_sign), mine(_end_one)
+stay, sign_statement, end_one, give_home = mine(_stay), mine(_sign), mine(_end_one), mine(_give_home)
 
 
 async def end_all(request: Request) -> Response:
@@ -137,10 +160,11 @@ async def end_all(request: Request) -> Response:
     return await leave(request, signed_in)
 
 
-def _page(request: Request, signed_in: SignedIn, errors: dict[str, str] | None = None) -> Response:
+def _page(
+    request: Request, signed_in: SignedIn, errors: dict[str, str] | None = None, typed: dict[str, Any] | None = None
+) -> Response:
     kept = account.mine(house_of(request).store, signed_in)
     member, last = kept.member, kept.member.statement_on
-    done = {"signed": "You have signed the confidentiality statement.", "ended": "That session has ended."}
     shown = AccountPage(
         rows=[
             ("Name", member.name),
@@ -152,9 +176,11 @@ def _page(request: Request, signed_in: SignedIn, errors: dict[str, str] | None =
         statement=CURRENT,
         signed=f"You signed version {member.statement_version} on {day(last)}." if last else "",
         to_sign=_is_to_sign(last, member.statement_version),
+        home=home.home_of(house_of(request).store, signed_in),
+        typed=typed or {},
         sessions=kept.sessions,
         errors=errors or {},
-        message="" if errors else done.get(request.query_params.get("done", ""), ""),
+        message="" if errors else _DONE.get(request.query_params.get("done", ""), ""),
     )
     return HTMLResponse(draw(request, shown.whole(), signed_in), 422 if errors else 200)
 

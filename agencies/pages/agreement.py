@@ -25,8 +25,9 @@ from marac.verbs import Verb
 from marac.vocabulary import Conflict, NotFound, Verdict
 from marac.web.endpoint import Answer, redirect
 from marac.web.forms import Invalid
-from marac.web.page import Page, day, hat_name, moment
+from marac.web.page import Page, day, hat_name, moment, url_maker
 from marac.web.rates import DOWNLOADS, count
+from marac.web.reasons import ask_reason, reason_given
 
 WORDS = {"suspend": "Say why it is suspended.", "withdraw": "Say why your agency withdraws."}
 WORDS |= {"recommend": "Say what you recommend.", "ask-extension": "Say why it is needed."}
@@ -64,14 +65,18 @@ def show_agreement(request: Request, work: Work) -> Answer:
 
 
 def show_document(request: Request, work: Work) -> Answer:
-    """The signed paper: who opened it is recorded before a byte of it is sent."""
-    count(request, DOWNLOADS, str(work.viewer.member_id))
+    """The signed paper: who opened it, and why, is recorded before a byte of it is sent."""
     found = work.find(Agreement, request.path_params["agreement_id"])
     work.require(policy.may_read_agreements(work.viewer))
     paper = work.first(select(AgreementDocument).where(AgreementDocument.agreement_id == found.id))
     if paper is None:
         raise NotFound("document")
-    work.log(Verb.AGREEMENT_DOWNLOADED, paper, found)
+    reason = reason_given(request)
+    if reason is None:
+        back = url_maker(request)("agreement", agreement_id=found.id)
+        return ask_reason(request, f"The signed agreement, version {found.label}, as a PDF", back)
+    count(request, DOWNLOADS, str(work.viewer.member_id))
+    work.log(Verb.AGREEMENT_DOWNLOADED, paper, found, reason=reason.value)
     named = {"content-disposition": f'attachment; filename="agreement-{found.signed_on.isoformat()}.pdf"'}
     return Response(paper.content, media_type="application/pdf", headers=named)
 

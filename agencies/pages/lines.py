@@ -124,6 +124,7 @@ def line_page(
     """`looked`: a choice was made in the form, so say who would see it."""
     stand, seating = standing(work, case.id), seating_of(work, case.id)
     people = identifiers_of(work, [case.id]).get(case.id, []) if line.person_id else []
+    about = {who.person_id: who.name for who in people if who.person_id == line.person_id}
     everyone = policy.may_share_with_everyone(stand, bool(line.sensitive))
     named = [row.agency_id for row in audience_rows(work, line.id)]
     sharings = SHARINGS if seating.may_name(line) else SHARINGS | {Sharing.NAMED: TO_HATS_ONLY}
@@ -134,7 +135,7 @@ def line_page(
         file=None if is_htmx(request) else file_frame(request, work, case, Section.INFORMATION),
         case_id=case.id,
         code=case.code,
-        line=line_view(case, line, seating, named, {who.person_id: who.name for who in people}, everyone),
+        line=line_view(case, line, seating, named, about, everyone),
         choice=choice,
         sentence=Sentence.of(choice.sharing, choice.audience(seating)) if decided and not fault else None,
         problem=fault[1] if fault else "",

@@ -164,7 +164,8 @@ def _line_views(
     named: dict[UUID, list[UUID]] = {}
     for row in audience_rows(work, *[line.id for line in lines]):
         named.setdefault(row.line_id, []).append(row.agency_id)
-    names = {who.person_id: who.name for who in people}
+    about = {line.person_id for line in lines}
+    names = {who.person_id: who.name for who in people if who.person_id in about}
     return [
         line_view(
             case,

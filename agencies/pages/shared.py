@@ -66,8 +66,9 @@ def shared_with(work: Work, case: Case, own: bool = False) -> list[tuple[str, li
     speaks = work.viewer.hat in FOR_THE_AGENCY
     mine = None if own or not speaks else work.viewer.agency_id
     lines = [line for line in shared_lines_on(work, case.id) if line.agency_id != mine]
-    about = any(line.person_id for line in lines)
-    names = {who.person_id: who.name for who in identifiers_of(work, [case.id]).get(case.id, [])} if about else {}
+    about = {line.person_id for line in lines if line.person_id}
+    people = identifiers_of(work, [case.id]).get(case.id, []) if about else []
+    names = {who.person_id: who.name for who in people if who.person_id in about}
     by_agency: dict[UUID, list[SharedLine]] = {}
     for line in lines:
         by_agency.setdefault(line.agency_id, []).append(_shared(case, line, names))

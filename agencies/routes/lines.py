@@ -1,8 +1,8 @@
-"""The map: lines of information on a case."""
+"""The map: lines of information on a case, and who may open a restricted one."""
 
 from starlette.routing import BaseRoute, Route
 
-from agencies.pages import lines, shared
+from agencies.pages import lines, restricting, shared
 from marac.web.endpoint import deed, page
 
 _LINES = "/cases/{case_id:uuid}/lines"
@@ -13,5 +13,7 @@ routes: list[BaseRoute] = [
     Route(_LINES, deed(lines.record), methods=["POST"], name="lines.record"),
     Route(_LINE, page(lines.show_line), name="line"),
     Route(f"{_LINE}/decision", deed(lines.decide), methods=["POST"], name="lines.decide"),
+    Route("/cases/{case_id:uuid}/restriction", deed(restricting.do_restrict), methods=["POST"], name="case.restrict"),
+    Route("/cases/{case_id:uuid}/restriction/named", deed(restricting.do_name), methods=["POST"], name="case.name"),
     Route(f"{_LINE}/correction", deed(lines.correct), methods=["POST"], name="lines.correct"),
 ]

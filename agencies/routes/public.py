@@ -21,6 +21,7 @@ routes: list[BaseRoute] = [
     Route("/auth/backchannel/{key}", back_channel.hear_logout, methods=["POST"], name="back-channel"),
     Route("/account", account.show_account, name="account"),
     Route("/account/statement", account.sign_statement, methods=["POST"], name="account.statement"),
+    Route("/account/home", account.give_home, methods=["POST"], name="account.home"),
     Route("/account/session", account.show_session, name="account.session"),
     Route("/account/session", account.stay, methods=["POST"], name="account.stay"),
     Route("/account/sessions/{sign_in_id:uuid}/end", account.end_one, methods=["POST"], name="account.end"),

@@ -49,12 +49,19 @@ class AcceptForm(Form):
 
     meeting: str = Field(title="Choose a meeting")
     minutes: Minutes = 12
+    acting_chair: UUID | None = Field(default=None, title="Choose who chairs this case")
+    acting_coordinator: UUID | None = Field(default=None, title="Choose who coordinates this case")
 
 
 class PlanForm(Form):
     minutes: Minutes
     pinned: bool = False
     version: Version = -1
+
+
+class ActingForm(Form):
+    acting_chair: UUID | None = Field(default=None, title="Choose who chairs this case")
+    acting_coordinator: UUID | None = Field(default=None, title="Choose who coordinates this case")
 
 
 class RemoveForm(Form):
@@ -73,7 +80,10 @@ class OrderForm(Form):
 
 
 class PublishForm(Form):
+    """`times_known`: walled cases stay where somebody they are kept from is in the meeting (S19)."""
+
     version: Version = -1
+    times_known: bool = False
 
 
 class ConfirmForm(Form):
@@ -93,3 +103,10 @@ class AddSeatForm(Form):
 
 class EndSeatForm(Form):
     reason: Reason
+
+
+class TransferForm(Form):
+    """Where a case goes, and why; both are kept sealed (S23)."""
+
+    destination: str = Field(title="Name the MARAC that it goes to", min_length=1, max_length=200)
+    reason: str = Field(title="Say why it moves", min_length=1, max_length=4000)

@@ -74,7 +74,7 @@ def compose_case(work: Work, hearing: Hearing, known: Known) -> CasePart:
         seated=_seated(work, case.id, agencies),
         information=said,
         voice=voice,
-        no_voice=hearing.no_voice_reason if victims_side else "",
+        no_voice=hearing.no_voice_reason if victims_side and not voice else "",
         risks=[[_words(n.risk_to), n.text] for n in notes if n.kind is NoteKind.RISK],
         decisions=[note.text for note in notes if note.kind is NoteKind.DECISION],
         notes=[_noted(note, agencies) for note in notes if note.kind is NoteKind.NOTE]

@@ -13,6 +13,7 @@ from agenda.statement import STATEMENTS
 from marac.clock import LONDON
 from marac.proceedings import Presence
 from marac.store.appointments import in_force as appointed
+from marac.store.checkpoints import Checkpoint
 from marac.store.people import Agency, Appointment, Marac, Member
 from marac.store.seats import FULL, Seat
 from marac.store.work import Work
@@ -44,7 +45,19 @@ def front_sheet(work: Work, meeting: Meeting, without: Collection[UUID] = ()) ->
         apologies=[named(row, _sent(row)) for row in came if row.presence is Presence.APOLOGIES],
         statement=list(statement.paragraphs),
         statement_version=statement.version,
+        checkpoint=newest_checkpoint(work, meeting.marac_id),
     )
+
+
+def newest_checkpoint(work: Work, marac_id: UUID) -> list[str]:
+    """Printed, it stands where nobody of the platform can reach it (C71)."""
+    asked = select(Checkpoint).where(Checkpoint.marac_id == marac_id).order_by(col(Checkpoint.number).desc())
+    found = work.first(asked.limit(1))
+    if found is None:
+        return []
+    root, at = found.root.hex(), found.at.astimezone(LONDON)
+    groups = " ".join(root[start : start + 4] for start in range(0, len(root), 4))
+    return [f"{found.size:,}", groups, f"{at.day} {at:%B %Y at %H:%M}"]
 
 
 def minute_takers(work: Work, meeting: Meeting) -> list[UUID]:

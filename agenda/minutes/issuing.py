@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,11 @@ from agenda.minutes.front import front_sheet, known_agencies, quiet_agencies
 from agenda.minutes.parts import CasePart, FrontSheet, as_content, canonical_hash
 from agenda.models import Hearing, Meeting, MinutesIssue
 from agenda.operations import minutes as operations
-from agenda.operations.partners import walls_on
+from marac import clock
+from marac.cases.models import Case
 from marac.proceedings import HearingStatus
 from marac.store.audit import item
+from marac.store.people import Agency
 from marac.store.seats import Seat
 from marac.store.walls import Wall
 from marac.store.work import Work
@@ -96,21 +99,34 @@ def recipients(work: Work, hearing: Hearing) -> Iterable[Recipient]:
             or_(col(Seat.until_at).is_(None), col(Seat.until_at) > closed),
         )
     )
-    walls = walls_on(work, hearing.case_id)
+    walls = _walls(work, hearing.case_id, closed)
+    if work.find(Case, hearing.case_id).restricted:
+        held = [seat for seat in held if seat.member_id]  # open to named people only, on paper too (S17)
+    whole = {agency.id: agency.parent_id for agency in work.by_id(Agency, {seat.agency_id for seat in held}).values()}
     found = {
         Recipient(seat.agency_id, _side(seat), member_id, seat.advocate)
         for seat in held
-        for member_id in _readers(walls, seat)
+        for member_id in _readers(walls, seat, whole[seat.agency_id])
     }
     return sorted(found, key=lambda r: (str(r.agency_id), r.side, str(r.member_id)))
 
 
-def _readers(every: Iterable[Wall], seat: Seat) -> list[UUID | None]:
-    """Everybody of the agency, or the member named; where the agency is walled off, those cleared in it (S17)."""
-    walls = [wall for wall in every if wall.agency_id == seat.agency_id]
+def _walls(work: Work, case_id: UUID, closed: datetime) -> list[Wall]:
+    """Those that stood when the hearing closed, or since: as at the close the paper is read, and now it is given."""
+    since = or_(col(Wall.until_at).is_(None), col(Wall.until_at) > closed)
+    return work.all(select(Wall).where(Wall.case_id == case_id, col(Wall.from_at) <= clock.now(), since))
+
+
+def _readers(every: Iterable[Wall], seat: Seat, whole: UUID | None) -> list[UUID | None]:
+    """Everybody of the agency, or the member named; where the agency is walled off, those cleared in it (S17).
+
+    `whole`: the agency of which it is a unit, whose wall is its own too.
+    """
+    off = {wall.member_id for wall in every if wall.member_id}
+    walls = [wall for wall in every if wall.agency_id and wall.agency_id in (seat.agency_id, whole)]
     if not walls:
-        return [seat.member_id]
-    cleared = set.intersection(*(set(wall.cleared) for wall in walls))
+        return [] if seat.member_id in off else [seat.member_id]
+    cleared = set.intersection(*(set(wall.cleared) for wall in walls)) - off
     return [member for member in sorted(cleared) if seat.member_id in (None, member)]
 
 

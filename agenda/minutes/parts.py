@@ -10,7 +10,10 @@ MARKING = "OFFICIAL-SENSITIVE"
 
 @dataclass(frozen=True)
 class FrontSheet:
-    """Who met, when and under which rules (domain.md 3.4). It names no case, since a reader may be walled off one."""
+    """Who met, when and under which rules (domain.md 3.4). It names no case, since a reader may be walled off one.
+
+    `checkpoint`: how many entries the record of sharing had when this was made, its hash, and when that was signed.
+    """
 
     marac: str
     day: str
@@ -23,6 +26,7 @@ class FrontSheet:
     apologies: list[list[str]]
     statement: list[str]
     statement_version: int
+    checkpoint: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,16 @@ class CasePart:
     telling: list[list[str]] = field(default_factory=list)
     deferred: list[list[str]] = field(default_factory=list)
     flag_until: str = ""
+    erased: bool = False
+
+
+def erased_part(label: str) -> CasePart:
+    """What stands where a case was, once its key was destroyed (C77)."""
+    return CasePart(code=label, tags=[], warnings=[], people=[], referral=[], seated=[], erased=True)
 
 
 def as_content(part: CasePart) -> dict[str, Any]:
-    return asdict(part)
+    return {name: value for name, value in asdict(part).items() if name != "erased"}
 
 
 def from_content(content: dict[str, Any]) -> CasePart:

@@ -4,6 +4,7 @@ from agenda.models.attendance import Attendance, CaseAttendance
 from agenda.models.meeting import Hearing, ListVersion, Meeting
 from agenda.models.minutes import Minutes, MinutesIssue, MinutesPart
 from agenda.models.notes import Note, NoteAudience
+from agenda.models.observing import Observation
 
 __all__ = [
     "Attendance",
@@ -16,4 +17,5 @@ __all__ = [
     "MinutesPart",
     "Note",
     "NoteAudience",
+    "Observation",
 ]

@@ -1,6 +1,7 @@
 """One sitting, its list, and each case's place in it (domain.md 3.3)."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, and_, false, or_
@@ -9,6 +10,8 @@ from sqlmodel import Field, col
 
 from marac import clock
 from marac.proceedings import DeferralReason, HearingStatus, MeetingStatus
+from marac.store.classes import classes
+from marac.store.glimpses import observed
 from marac.store.scope import Scoped, words
 from marac.store.sealing import sealed
 from marac.store.seats import ANY, cases_for_person, over_the_meeting, seated
@@ -20,6 +23,11 @@ ATTENDS = FOR_THE_AGENCY | FOR_THE_MEETING | {Hat.AUDITOR, Hat.OBSERVER, Hat.DAT
 
 class Meeting(Scoped, table=True):
     """One sitting of a MARAC. Which case is being heard stands on the hearing, since a walled member sees this row."""
+
+    CLASSES: ClassVar = classes(
+        key="id marac_id chair_id",
+        state="starts_at venue status list_version research_due_at opened_at closed_at version",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     starts_at: datetime = Field(index=True)
@@ -42,6 +50,7 @@ class ListVersion(Scoped, table=True):
 
     __tablename__ = "list_version"
     __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+    CLASSES: ClassVar = classes(key="id marac_id meeting_id published_by", state="number published_at")
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     meeting_id: UUID = Field(foreign_key="meeting.id", index=True)
@@ -55,9 +64,18 @@ class ListVersion(Scoped, table=True):
 
 
 class Hearing(Scoped, table=True):
-    """A case's place in a meeting, and its discussion there (AgendaItem, CaseDiscussion)."""
+    """A case's place in a meeting, and its discussion there (AgendaItem, CaseDiscussion).
+
+    `acting_chair_id`, `acting_coordinator_id`: who takes it where those of the meeting must not (S18).
+    """
 
     __table_args__ = (UniqueConstraint("meeting_id", "case_id"),)
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id meeting_id seats_confirmed_by teller_agency_id acting_chair_id acting_coordinator_id",
+        state="position minutes slot_at status pinned listed_in seats_confirmed_at called_at closed_at deferral "
+        "version",
+        content="reason interim no_voice_reason no_perpetrator_action_reason teller_method teller_by not_told_reason",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -70,6 +88,8 @@ class Hearing(Scoped, table=True):
     listed_in: int = 0
     seats_confirmed_at: datetime | None = None
     seats_confirmed_by: UUID | None = Field(default=None, foreign_key="member.id")
+    acting_chair_id: UUID | None = Field(default=None, foreign_key="member.id")
+    acting_coordinator_id: UUID | None = Field(default=None, foreign_key="member.id")
     called_at: datetime | None = None
     closed_at: datetime | None = None
     deferral: DeferralReason | None = Field(default=None, sa_type=words(DeferralReason))
@@ -90,5 +110,6 @@ class Hearing(Scoped, table=True):
             cases_for_person(col(cls.case_id), viewer),
             over_the_meeting(col(cls.marac_id), viewer),
             col(cls.marac_id) == viewer.marac_id if viewer.hat is Hat.AUDITOR else false(),
+            observed(viewer, hearing_id=col(cls.id)),
         )
         return and_(seen, outside_walls(col(cls.case_id)))

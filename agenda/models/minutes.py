@@ -1,7 +1,7 @@
 """Minutes: one issue for each agency, kept as sealed parts, one a case (house.md 4.14, 8)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, Uuid, and_, any_, false, func, or_
@@ -12,16 +12,18 @@ from sqlmodel import Field, col
 from agenda.models.meeting import ATTENDS
 from marac import clock
 from marac.proceedings import MinutesStatus
+from marac.store.classes import classes
 from marac.store.scope import Scoped, words
 from marac.store.sealing import sealed
 from marac.store.walls import outside_walls
-from marac.vocabulary import FOR_THE_AGENCY, FOR_THE_MEETING, Side, Viewer
+from marac.vocabulary import FOR_THE_AGENCY, FOR_THE_MEETING, Hat, Side, Viewer
 
 
 class Minutes(Scoped, table=True):
     """How the minutes of one meeting stand: draft, approved by the chair, issued."""
 
     __table_args__ = (UniqueConstraint("meeting_id"),)
+    CLASSES: ClassVar = classes(key="id marac_id meeting_id approved_by", state="status approved_at version")
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     meeting_id: UUID = Field(foreign_key="meeting.id", index=True)
@@ -40,6 +42,11 @@ class MinutesIssue(Scoped, table=True):
 
     __tablename__ = "minutes_issue"
     __table_args__ = (UniqueConstraint("meeting_id", "agency_id", "number"),)
+    CLASSES: ClassVar = classes(
+        key="id marac_id meeting_id agency_id issued_by",
+        state="number copy_number front_hash issued_at",
+        staff="front",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     meeting_id: UUID = Field(foreign_key="meeting.id", index=True)
@@ -63,6 +70,11 @@ class MinutesPart(Scoped, table=True):
     """One case in one agency's copy, as it was when issued, sealed under the case's key."""
 
     __tablename__ = "minutes_part"
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id meeting_id issue_id agency_id member_ids",
+        state="side label position content_hash",
+        content="content",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -78,12 +90,17 @@ class MinutesPart(Scoped, table=True):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """The agency it was issued to, on the same side, and where it was for named members, those."""
+        """The agency it was issued to, on the same side, and where it was for named members, those.
+
+        To contributors and guests nothing comes but by name: they have their own cases, not their agency's.
+        """
         if viewer.hat not in FOR_THE_AGENCY:
             return false()
         perpetrators = col(cls.side) == Side.PERPETRATOR
         side = perpetrators if viewer.side is Side.PERPETRATOR else col(cls.side) != Side.PERPETRATOR
-        for_me = or_(func.cardinality(cls.member_ids) == 0, any_(col(cls.member_ids)) == viewer.member_id)
+        for_me = any_(col(cls.member_ids)) == viewer.member_id
+        if viewer.hat in {Hat.REPRESENTATIVE, Hat.ADVOCATE}:
+            for_me = or_(func.cardinality(cls.member_ids) == 0, for_me)
         return and_(
             col(cls.agency_id) == viewer.agency_id,
             col(cls.marac_id) == viewer.marac_id,

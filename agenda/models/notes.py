@@ -1,6 +1,7 @@
 """What is written down in a hearing: notes, risks, decisions, each with its audience (S10, S15)."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import and_, false, or_
@@ -9,8 +10,10 @@ from sqlmodel import Field, col, select
 
 from marac import clock
 from marac.proceedings import NoteKind, RiskTo
+from marac.store.classes import classes
+from marac.store.opened import opened
 from marac.store.scope import Scoped, words
-from marac.store.sealing import sealed
+from marac.store.sealing import GONE, sealed
 from marac.store.seats import FULL, over_the_meeting, seated
 from marac.store.walls import outside_walls
 from marac.vocabulary import FOR_THE_AGENCY, Sharing, Side, Viewer
@@ -22,6 +25,12 @@ class Note(Scoped, table=True):
     `client_id`: made by the page that typed it, so that the same note sent twice is kept once.
     """
 
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id hearing_id agency_id line_id client_id written_by",
+        state="kind risk_to sharing for_perpetrators_side written_at changed_at version",
+        content="text",
+    )
+
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
     hearing_id: UUID = Field(foreign_key="hearing.id", index=True)
@@ -29,7 +38,7 @@ class Note(Scoped, table=True):
     line_id: UUID | None = Field(default=None, foreign_key="line.id")
     kind: NoteKind = Field(default=NoteKind.NOTE, sa_type=words(NoteKind))
     risk_to: RiskTo | None = Field(default=None, sa_type=words(RiskTo))
-    text: str = sealed()
+    text: str = sealed(gone=GONE)
     sharing: Sharing = Field(default=Sharing.SEATED, sa_type=words(Sharing))
     for_perpetrators_side: bool = False
     client_id: UUID = Field(unique=True)
@@ -51,13 +60,17 @@ class Note(Scoped, table=True):
             col(cls.kind) != NoteKind.VOICE,
             col(cls.for_perpetrators_side).is_(True),
         )
-        return and_(or_(hat, victims, other), outside_walls(col(cls.case_id)))
+        shared = col(cls.sharing).in_([Sharing.SEATED, Sharing.NAMED])
+        reviewed = and_(col(cls.marac_id) == viewer.marac_id, shared)
+        reviewed = and_(reviewed, opened(col(cls.case_id), viewer, col(cls.written_at)))
+        return and_(or_(hat, victims, other, reviewed), outside_walls(col(cls.case_id)))
 
 
 class NoteAudience(Scoped, table=True):
     """An agency for which one note is; frozen when written."""
 
     __tablename__ = "note_audience"
+    CLASSES: ClassVar = classes(key="id marac_id case_id note_id agency_id")
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)

@@ -12,6 +12,7 @@ from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations.seats import end_seat, lift_wall, raise_wall
 from marac.policy import hearings as policy
+from marac.proceedings import WallCause
 from marac.store.people import Member
 from marac.store.seats import Seat, in_force
 from marac.store.walls import Wall
@@ -127,7 +128,7 @@ def _keep_out(work: Work, hearing: Hearing, member_id: UUID) -> None:
             if seat.member_id == member_id:
                 end_seat(work, seat, "conflict of interest")
     if not walls_of(work, case.id, member_id):
-        raise_wall(work, case, DECLARED, member_id=member_id)
+        raise_wall(work, case, DECLARED, member_id=member_id, cause=WallCause.CONFLICT)
         work.session.flush()
 
 

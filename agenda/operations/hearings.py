@@ -10,11 +10,13 @@ from sqlmodel import col, select
 
 from actions.operations import agree
 from agenda.models import Attendance, Hearing, Meeting
+from agenda.operations.acting import Acting, may_be_heard
 from agenda.operations.attendance import attendances, be_present, called, here_for
 from agenda.operations.conflicts import declare_conflict, hearing_seats
 from agenda.operations.ending import ending_of
 from agenda.operations.eyes import eyes_of, takes_part
 from agenda.operations.heard import record_heard
+from agenda.operations.observing import end_observing, let_in
 from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations.seats import end_seat
@@ -73,7 +75,7 @@ def call(work: Work, hearing: Hearing, after: UUID | None, conflicted: Iterable[
 
     Raises Conflict when another is being heard by now, so that a double click, or a second window, skips nothing.
     """
-    work.require(policy.may_chair(work.viewer))
+    work.require(policy.may_chair(work.viewer, hearing))
     meeting = work.find(Meeting, hearing.meeting_id, lock=True)
     current = called(work, meeting)
     if (current.id if current else None) != after:
@@ -86,6 +88,7 @@ def call(work: Work, hearing: Hearing, after: UUID | None, conflicted: Iterable[
         close_hearing(work, current)
     case = work.find(Case, hearing.case_id)
     work.require(verdict, case)
+    work.require(may_be_heard(work, case, meeting, Acting.of(hearing)))
     hearing.status = HearingStatus.CALLED
     hearing.called_at = clock.now()
     hearing.closed_at = None
@@ -173,9 +176,11 @@ def _end(
     meeting = work.find(Meeting, hearing.meeting_id)
     case = work.find(Case, hearing.case_id)
     work.meeting_id = meeting.id
-    present = [row for row in here_for(work, hearing) if not row.conflicted]
-    members = work.all(select(Member).where(col(Member.id).in_([row.member_id for row in present])))
-    record_heard(work, hearing, present, eyes_of(work, meeting, members))
+    attendance = here_for(work, hearing)
+    members = work.all(select(Member).where(col(Member.id).in_([row.member_id for row in attendance])))
+    record_heard(work, hearing, attendance, eyes_of(work, meeting, members))
+    end_observing(work, hearing, verdict, let_in(work, hearing))
+    present = [row for row in attendance if not row.conflicted]
     work.require(verdict, hearing, case, *present)
     hearing.status = status
     hearing.closed_at = clock.now()

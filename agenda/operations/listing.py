@@ -1,6 +1,6 @@
 """Meetings and their lists: convene, list a case, order, remove (C20, C22; domain.md 1.6)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +8,8 @@ from sqlmodel import col, select
 
 from agenda import timetable
 from agenda.models import Hearing, Meeting
+from agenda.operations import acting as acts
+from agenda.operations.acting import Acting
 from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations import triage
@@ -48,9 +50,13 @@ def convene(
     return meeting
 
 
-def list_case(work: Work, case: Case, meeting: Meeting, minutes: int = 12) -> Hearing:
-    """Put a case at the end of a meeting's list; a referral that waits is accepted by it (S3, domain.md 1.5)."""
+def list_case(work: Work, case: Case, meeting: Meeting, minutes: int = 12, acting: Acting = acts.NOBODY) -> Hearing:
+    """Put a case at the end of a meeting's list; a referral that waits is accepted by it (S3, domain.md 1.5).
+
+    `acting`: who chairs and coordinates it where those of the meeting must not (S18).
+    """
     place = places(work, meeting)
+    work.require(acts.may_be_heard(work, case, meeting, acting))
     work.require(policy.may_list(work.viewer, case, meeting, len(place), here(work).cases_most), case, meeting)
     if case.status is not CaseStatus.ACCEPTED:
         triage.accept(work, case)
@@ -58,6 +64,7 @@ def list_case(work: Work, case: Case, meeting: Meeting, minutes: int = 12) -> He
     hearing = _place_in(work, case, meeting)
     hearing.position = max((other.position for other in place), default=0) + 1
     hearing.minutes = minutes
+    acts.place(hearing, acting)
     meeting.version += 1
     work.meeting_id = meeting.id
     work.log(Verb.CASE_LISTED, hearing, case, meeting)
@@ -112,16 +119,18 @@ def move(work: Work, hearing: Hearing, up: bool) -> None:
     _keep_order(work, meeting, order, moved=hearing)
 
 
-def suggest_order(work: Work, meeting: Meeting) -> None:
-    """Children's cases together first, pinned cases where they are."""
+def suggest_order(work: Work, meeting: Meeting, last: Collection[UUID] = ()) -> None:
+    """Children's cases together first, pinned cases where they are; `last`: cases to be heard after all others."""
     work.require(policy.may_order(work.viewer, meeting), meeting)
     order = places(work, meeting)
     cases = {case.id: case for case in work.all(select(Case).where(col(Case.id).in_([h.case_id for h in order])))}
-    _keep_order(
-        work,
-        meeting,
-        timetable.children_first(order, lambda place: cases[place.case_id].children > 0, lambda place: place.pinned),
+    ordered = timetable.children_first(
+        order,
+        lambda place: cases[place.case_id].children > 0,
+        lambda place: place.pinned,
+        lambda place: place.case_id in last,
     )
+    _keep_order(work, meeting, ordered)
 
 
 def _keep_order(work: Work, meeting: Meeting, order: Sequence[Hearing], moved: Hearing | None = None) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from agenda.models import Meeting, Minutes, MinutesIssue, MinutesPart
 from marac import clock
 from marac.policy import minutes as policy
-from marac.proceedings import MinutesStatus
+from marac.proceedings import DownloadReason, MinutesStatus
 from marac.store.audit import item
 from marac.store.work import Work
 from marac.verbs import Verb
@@ -123,8 +123,8 @@ def parts_of(work: Work, issue: MinutesIssue) -> list[MinutesPart]:
     return work.all(asked.order_by(col(MinutesPart.position), col(MinutesPart.label)))
 
 
-def record_download(work: Work, issue: MinutesIssue, parts: list[MinutesPart]) -> None:
-    """That a paper left the system: one event a case, before a byte is sent."""
+def record_download(work: Work, issue: MinutesIssue, parts: list[MinutesPart], reason: DownloadReason) -> None:
+    """That a paper left the system, and why: one event a case, before a byte is sent."""
     work.require(policy.may_open_copy(work.viewer, issue))
     work.meeting_id = issue.meeting_id
     for part in parts:
@@ -134,6 +134,7 @@ def record_download(work: Work, issue: MinutesIssue, parts: list[MinutesPart]) -
             items=[item(issue, label=f"copy {issue.copy_number}")],
             members=[work.viewer.member_id],
             to=[issue.agency_id],
+            reason=reason.value,
         )
     if not parts:
-        work.log(Verb.MINUTES_DOWNLOADED, issue, members=[work.viewer.member_id])
+        work.log(Verb.MINUTES_DOWNLOADED, issue, members=[work.viewer.member_id], reason=reason.value)

@@ -10,25 +10,32 @@ from sqlmodel import col, select
 from agencies.models import Research
 from agencies.operations.research import request_research
 from agenda.models import Hearing, ListVersion, Meeting
+from agenda.operations.acting import unready
+from agenda.operations.apart import within
 from agenda.operations.listing import open_seats, places, slots_of
 from agenda.operations.partners import reached
 from marac import clock
 from marac.cases.models import Case
 from marac.policy import meetings as policy
+from marac.policy import walls as wall_policy
 from marac.proceedings import MeetingStatus
 from marac.store.people import Agency
 from marac.store.seats import Seat
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import SeatKind
+from marac.vocabulary import SeatKind, Verdict
 
 # Seats whose agencies are asked to look somebody up, the fullest first.
 RESEARCHING = (SeatKind.CASE, SeatKind.CHECK)
 
 
-def publish(work: Work, meeting: Meeting) -> ListVersion:
-    """A new version of the list: times stand, checks begin, those not yet asked for this meeting are asked."""
+def publish(work: Work, meeting: Meeting, times_known: bool = False) -> ListVersion:
+    """A new version of the list: times stand, checks begin, those not yet asked for this meeting are asked.
+
+    `times_known`: a walled case stays where somebody it is kept from is in the meeting (S19).
+    """
     hearings = places(work, meeting)
+    work.require(may_stand(work, meeting, hearings, times_known))
     seats = reached(work, open_seats(work, *(hearing.case_id for hearing in hearings)))
     unconfirmed = sum(hearing.seats_confirmed_at is None for hearing in hearings)
     verdict = policy.may_publish(work.viewer, meeting, len(hearings), unconfirmed)
@@ -48,6 +55,15 @@ def publish(work: Work, meeting: Meeting) -> ListVersion:
         _ask(work, meeting, hearing, mine, asked)
         work.announce(hearing.case_id, meeting_id=meeting.id)
     return version
+
+
+def may_stand(work: Work, meeting: Meeting, hearings: Sequence[Hearing], times_known: bool) -> Verdict:
+    """Whether each case has somebody to chair and coordinate it (S18), and walled ones a time apart (S19)."""
+    cases = cases_by_id(work, hearings)
+    if not (verdict := wall_policy.may_go_unled(work.viewer, unready(work, meeting, hearings, cases))):
+        return verdict
+    codes = sorted(cases[case_id].code for case_id in within(work, meeting, hearings))
+    return wall_policy.may_ignore_times(work.viewer, codes, times_known)
 
 
 def _next_version(work: Work, meeting: Meeting) -> ListVersion:

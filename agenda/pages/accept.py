@@ -12,6 +12,7 @@ from starlette.requests import Request
 from agenda.forms.planning import AcceptForm
 from agenda.models import Meeting
 from agenda.operations import listing
+from agenda.operations.acting import Acting, Choice, choices, may_be_heard
 from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations import triage
@@ -40,6 +41,7 @@ class AcceptPage(Page):
     full: list[tuple[str, str]]
     chosen: str
     may_accept: Verdict
+    acting: list[Choice]
     typed: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -62,7 +64,10 @@ def accept(request: Request, work: Work, form: FormData) -> Answer:
     if meeting is None:
         triage.accept(work, case)
         return redirect(request, "meetings")
-    hearing = listing.list_case(work, case, meeting, asked.minutes)
+    acting = Acting(asked.acting_chair, asked.acting_coordinator)
+    if not (may := may_be_heard(work, case, meeting, acting)):
+        return _page(request, work, case, Invalid({"acting": may.reason}, asked.model_dump(mode="json"))).whole(422)
+    hearing = listing.list_case(work, case, meeting, asked.minutes, acting)
     return redirect(request, "hearing.seats", meeting_id=meeting.id, hearing_id=hearing.id)
 
 
@@ -85,7 +90,8 @@ def _chosen(work: Work, asked: AcceptForm) -> Meeting | None:
 
 def _page(request: Request, work: Work, case: Case, wrong: Invalid | None = None) -> AcceptPage:
     marac = listing.here(work)
-    options, full = _options(work, _coming(work), marac, case)
+    coming = _coming(work)
+    options, full = _options(work, coming, marac, case)
     return AcceptPage(
         case,
         names_of(work, [case.id])[case.id],
@@ -94,9 +100,16 @@ def _page(request: Request, work: Work, case: Case, wrong: Invalid | None = None
         full,
         request.query_params.get("meeting", ""),
         triage_policy.may_accept(work.viewer, case),
+        _acting(work, case, coming),
         wrong.typed if wrong else {},
         wrong.errors if wrong else {},
     )
+
+
+def _acting(work: Work, case: Case, coming: Sequence[Meeting]) -> list[Choice]:
+    """For any of the meetings that might be chosen, each office once."""
+    needed = {choice.office: choice for meeting in coming for choice in choices(work, case, meeting)}
+    return list(needed.values())
 
 
 def _coming(work: Work) -> list[Meeting]:

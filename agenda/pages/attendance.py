@@ -11,10 +11,12 @@ from starlette.requests import Request
 
 from agenda.forms.live import AttendForm
 from agenda.models import Attendance, Meeting
-from agenda.operations.attendance import accept_statement, attend, attendance_of, attendances
+from agenda.operations.attendance import accept_statement, attend, attendance_of, attendances, called
 from agenda.operations.eyes import appointments
+from agenda.operations.observing import send_observer_out
 from agenda.statement import CURRENT, Statement
 from marac.policy import hearings as policy
+from marac.policy.observing import may_observe
 from marac.proceedings import Presence
 from marac.store.people import Agency, Member
 from marac.store.work import Work
@@ -104,6 +106,8 @@ def do_record(request: Request, work: Work, form: FormData) -> Answer:
         )
     except Conflict:
         return _page(work, meeting, {"presence": CHANGED}, {"member_id": str(member.id)}).whole(409)
+    if posted.presence is not Presence.OBSERVER and (hearing := called(work, meeting)):
+        send_observer_out(work, hearing, member.id)
     return redirect(request, "attendance", query={"row": str(member.id)}, meeting_id=meeting.id)
 
 
@@ -120,7 +124,7 @@ def show_statement(request: Request, work: Work) -> Answer:
 def do_accept(request: Request, work: Work, form: FormData) -> Answer:
     meeting = work.find(Meeting, request.path_params["meeting_id"])
     accept_statement(work, meeting)
-    goes = "live" if policy.may_follow(work.viewer) else "statement"
+    goes = "live" if policy.may_follow(work.viewer) else "observe" if may_observe(work.viewer) else "statement"
     return redirect(request, goes, meeting_id=meeting.id)
 
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from agenda.minutes.assembling import Copy, assemble
+from agenda.minutes.corrections import corrected_since
 from agenda.minutes.issuing import draft, issue
 from agenda.minutes.parts import MARKING, CasePart, FrontSheet
 from agenda.models import Meeting, Minutes, MinutesIssue
@@ -20,9 +21,11 @@ from marac.store.people import Agency
 from marac.store.work import Work
 from marac.vocabulary import FOR_THE_MEETING, Verdict
 from marac.web.endpoint import Answer, redirect
-from marac.web.page import Page
+from marac.web.page import Page, url_maker
+from marac.web.page import day as in_full
 from marac.web.pdf import paper
 from marac.web.rates import DOWNLOADS, count
+from marac.web.reasons import ask_reason, reason_given
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class CopyPage(Page):
     issue: MinutesIssue
     meeting: Meeting
     copy: Copy
+    corrected: list[str]
 
 
 @dataclass(frozen=True)
@@ -148,18 +152,23 @@ def show_copy(request: Request, work: Work) -> Answer:
     found = work.find(MinutesIssue, request.path_params["issue_id"])
     work.require(policy.may_open_copy(work.viewer, found))
     work.meeting_id = found.meeting_id
-    return CopyPage(found, work.find(Meeting, found.meeting_id), assemble(work, found))
+    copy = assemble(work, found)
+    return CopyPage(found, work.find(Meeting, found.meeting_id), copy, corrected_since(work, found, copy.cases))
 
 
 def show_pdf(request: Request, work: Work) -> Answer:
-    """The paper itself: recorded as a disclosure before a byte of it is sent."""
-    count(request, DOWNLOADS, str(work.viewer.member_id))
+    """The paper itself, once a reason is given: recorded as a disclosure before a byte of it is sent."""
     found = work.find(MinutesIssue, request.path_params["issue_id"])
     work.require(policy.may_open_copy(work.viewer, found))
     meeting = work.find(Meeting, found.meeting_id)
+    reason = reason_given(request)
+    if reason is None:
+        back = url_maker(request)("minutes.copy", issue_id=found.id)
+        return ask_reason(request, f"Your agency's copy of the minutes of {in_full(meeting.starts_at)}, as a PDF", back)
+    count(request, DOWNLOADS, str(work.viewer.member_id))
     copy = assemble(work, found)
     agency = work.find(Agency, found.agency_id)
-    operations.record_download(work, found, copy.parts)
+    operations.record_download(work, found, copy.parts, reason)
     made = paper(
         PaperPage(
             front=copy.front,

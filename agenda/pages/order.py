@@ -9,6 +9,8 @@ from starlette.requests import Request
 from agenda.forms.planning import OrderForm, PlanForm, RemoveForm
 from agenda.models import Hearing, Meeting
 from agenda.operations import listing
+from agenda.operations.acting import Choice, choices
+from agenda.operations.apart import within
 from agenda.pages.paths import hearing_in, meeting_in
 from agenda.pages.prepare import prepare_page
 from marac.cases.models import Case
@@ -48,7 +50,7 @@ def suggest_order(request: Request, work: Work, form: FormData) -> Answer:
         work.same_version(meeting, asked.version)
     except Conflict:
         return _changed(request, work, meeting)
-    listing.suggest_order(work, meeting)
+    listing.suggest_order(work, meeting, within(work, meeting, listing.places(work, meeting)))
     return redirect(request, "meeting.prepare", meeting_id=meeting.id)
 
 
@@ -69,6 +71,7 @@ class PlacePage(Page):
     marac: Marac
     may_order: Verdict
     may_remove: Verdict
+    acting: list[Choice]
     typed: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -76,7 +79,7 @@ class PlacePage(Page):
 def show_plan(request: Request, work: Work) -> Answer:
     meeting, hearing = hearing_in(request, work)
     work.require(policy.may_prepare(work.viewer))
-    return _place_page(work, meeting, hearing)
+    return place_page(work, meeting, hearing)
 
 
 def plan(request: Request, work: Work, form: FormData) -> Answer:
@@ -86,7 +89,7 @@ def plan(request: Request, work: Work, form: FormData) -> Answer:
         asked = PlanForm.read(form)
         work.same_version(meeting, asked.version)
     except Invalid as wrong:
-        return _place_page(work, meeting, hearing, wrong).whole(422)
+        return place_page(work, meeting, hearing, wrong).whole(422)
     except Conflict:
         return _changed(request, work, meeting)
     listing.plan(work, hearing, asked.minutes, asked.pinned)
@@ -100,7 +103,7 @@ def remove(request: Request, work: Work, form: FormData) -> Answer:
         asked = RemoveForm.read(form)
         _must_be_safe(hearing, asked)
     except Invalid as wrong:
-        return _place_page(work, meeting, hearing, wrong).whole(422)
+        return place_page(work, meeting, hearing, wrong).whole(422)
     listing.remove(work, hearing, asked.reason, asked.interim)
     return redirect(request, "meeting.prepare", meeting_id=meeting.id)
 
@@ -111,15 +114,21 @@ def _must_be_safe(hearing: Hearing, asked: RemoveForm) -> None:
         raise Invalid({"interim": "Say what keeps the victim safe meanwhile."}, asked.model_dump())
 
 
-def _place_page(work: Work, meeting: Meeting, hearing: Hearing, wrong: Invalid | None = None) -> PlacePage:
+def place_page(work: Work, meeting: Meeting, hearing: Hearing, wrong: Invalid | None = None) -> PlacePage:
+    case = work.find(Case, hearing.case_id)
     return PlacePage(
         meeting,
         hearing,
-        work.find(Case, hearing.case_id),
+        case,
         names_of(work, [hearing.case_id])[hearing.case_id],
         listing.here(work),
         policy.may_order(work.viewer, meeting),
         policy.may_remove(work.viewer, meeting, hearing),
-        wrong.typed if wrong else {},
+        choices(work, case, meeting),
+        wrong.typed if wrong else _named(hearing),
         wrong.errors if wrong else {},
     )
+
+
+def _named(hearing: Hearing) -> dict[str, Any]:
+    return {"acting_chair": str(hearing.acting_chair_id), "acting_coordinator": str(hearing.acting_coordinator_id)}

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from agenda.models import Hearing, Meeting
 from agenda.operations import listing
+from agenda.operations.apart import within
 from agenda.operations.readiness import AWAITED, Place, Standing, agencies_by_id, places_of
 from agenda.pages.gaps import FILTERS, SHOWS, Gap, gaps_of
 from agenda.pages.meetings import begins
@@ -55,6 +56,7 @@ class Row:
     may_remove: Verdict
     first: bool
     last: bool
+    within: tuple[str, ...]
 
     @property
     def tags(self) -> list[tuple[str, str]]:
@@ -145,6 +147,7 @@ def _rows(
     work: Work, meeting: Meeting, places: Sequence[Place], chosen: Sequence[Place], agencies: dict[UUID, Agency]
 ) -> list[Row]:
     free = [place for place in places if not place.hearing.pinned]
+    apart = within(work, meeting, [place.hearing for place in places])
     return [
         Row(
             place,
@@ -154,6 +157,7 @@ def _rows(
             policy.may_remove(work.viewer, meeting, place.hearing),
             free[:1] == [place],
             free[-1:] == [place],
+            apart.get(place.case.id, ()),
         )
         for number, place in enumerate(places, start=1)
         if place in chosen

@@ -20,6 +20,7 @@ from agencies.operations.worklist import shrunk
 from agenda.forms.planning import PublishForm
 from agenda.models import Hearing, ListVersion, Meeting
 from agenda.operations import listing, publishing
+from agenda.operations.apart import within
 from agenda.operations.readiness import standing_of
 from agenda.pages.paths import meeting_in
 from agenda.pages.prepare import TAGS, case_tags
@@ -173,21 +174,30 @@ class PublishPage(Page):
     to_ask: list[tuple[str, int]]
     due_at: datetime
     statement: str
+    within: list[tuple[str, tuple[str, ...]]]
     may_publish: Verdict
+    refused: str = ""
 
 
 def show_publish(request: Request, work: Work) -> Answer:
     work.require(policy.may_prepare(work.viewer))
-    meeting = meeting_in(request, work)
+    return _publish_page(work, meeting_in(request, work))
+
+
+def _publish_page(work: Work, meeting: Meeting, refused: str = "") -> PublishPage:
     hearings = listing.places(work, meeting)
     unconfirmed = sum(hearing.seats_confirmed_at is None for hearing in hearings)
+    cases, apart = publishing.cases_by_id(work, hearings), within(work, meeting, hearings)
+    may = policy.may_publish(work.viewer, meeting, len(hearings), unconfirmed)
     return PublishPage(
         meeting,
         len(hearings),
         publishing.to_ask(work, meeting, hearings),
         publishing.due_at(meeting),
         statement(listing.here(work)),
-        policy.may_publish(work.viewer, meeting, len(hearings), unconfirmed),
+        sorted((cases[case_id].code, names) for case_id, names in apart.items()),
+        may and publishing.may_stand(work, meeting, hearings, True),
+        refused,
     )
 
 
@@ -195,6 +205,8 @@ def publish(request: Request, work: Work, form: FormData) -> Answer:
     meeting = meeting_in(request, work, lock=True)
     work.require(policy.may_prepare(work.viewer))
     asked = PublishForm.read(form)
+    if not (may := publishing.may_stand(work, meeting, listing.places(work, meeting), asked.times_known)):
+        return _publish_page(work, meeting, may.reason).whole(422)
     work.same_version(meeting, asked.version)
-    publishing.publish(work, meeting)
+    publishing.publish(work, meeting, asked.times_known)
     return redirect(request, "meeting", meeting_id=meeting.id)

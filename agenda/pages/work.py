@@ -14,6 +14,7 @@ from agenda.models import Meeting
 from agenda.operations.ahead import next_meeting, unopened_minutes
 from agenda.pages.meetings import part_for
 from marac import clock
+from marac.cases.pages.notices import NoticeRow, notice_rows
 from marac.policy import research as policy
 from marac.policy.minutes import READERS
 from marac.store.work import Work
@@ -53,6 +54,7 @@ class WorkPage(Page):
     minutes: int | None
     coming: tuple[Meeting, str] | None
     warnings: list[str]
+    notices: tuple[NoticeRow, ...]
 
 
 def show_work(request: Request, work: Work) -> Answer:
@@ -76,6 +78,7 @@ def show_work(request: Request, work: Work) -> Answer:
         minutes=_minutes(work),
         coming=_coming(work),
         warnings=warnings(work),
+        notices=notice_rows(work, url),
     )
 
 

@@ -3,7 +3,7 @@
 from starlette.routing import BaseRoute, Route
 
 from agenda.pages import attendance
-from agenda.pages.live import agreeing, calling, ending, own, showing, writing
+from agenda.pages.live import agreeing, calling, ending, observing, own, showing, writing
 from marac.web.endpoint import deed, page
 
 MEETING = "/meetings/{meeting_id:uuid}"
@@ -15,6 +15,8 @@ routes: list[BaseRoute] = [
     Route(f"{MEETING}/live/stream", page(showing.show_stream), name="live.stream"),
     Route(f"{MEETING}/live/{{hearing_id:uuid}}", page(showing.show_look), name="live.look"),
     Route(f"{MEETING}/live/{{hearing_id:uuid}}/call", deed(calling.do_call), methods=POST, name="live.call"),
+    Route(f"{MEETING}/observe", page(observing.show_observed), name="observe"),
+    Route(f"{MEETING}/observe/stream", page(observing.show_stream), name="observe.stream"),
     Route(f"{MEETING}/open", deed(calling.do_open), methods=POST, name="meeting.open"),
     Route(f"{MEETING}/close", deed(calling.do_close_meeting), methods=POST, name="meeting.close"),
     Route(f"{MEETING}/attendance", page(attendance.show_attendance), name="attendance"),
@@ -32,6 +34,7 @@ routes: list[BaseRoute] = [
     Route(f"{HEARING}/defer", deed(calling.do_defer), methods=POST, name="hearing.defer"),
     Route(f"{HEARING}/conflict", deed(calling.do_conflict), methods=POST, name="hearing.conflict"),
     Route(f"{HEARING}/admit", deed(calling.do_admit), methods=POST, name="hearing.admit"),
+    Route(f"{HEARING}/observers", deed(observing.do_admit), methods=POST, name="hearing.observer"),
     Route(f"{HEARING}/actions", deed(agreeing.do_agree), methods=POST, name="hearing.agree"),
     Route(f"{HEARING}/lines/{{line_id:uuid}}/said", deed(own.do_say), methods=POST, name="lines.said"),
     Route(f"{HEARING}/lines/{{line_id:uuid}}/share", deed(own.do_share), methods=POST, name="lines.share"),

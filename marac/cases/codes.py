@@ -2,7 +2,7 @@
 
 import secrets
 import string
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator
 from itertools import count, product
 
 # Common, neutral, told apart by eye and ear: nobody's name, nothing that could hurt, no place of Staffordshire.
@@ -50,14 +50,17 @@ LETTERS = "".join(letter for letter in string.ascii_uppercase if letter not in "
 DIGITS = "23456789"
 
 
-def new_code(taken: Set[str]) -> str:
+FirstFree = Callable[[list[str]], str | None]  # the first of these that nobody has taken
+
+
+def new_code(first_free: FirstFree) -> str:
     """A case code such as HERON that is not taken; two words and more once every single word is."""
-    return _unused(taken, (_phrases(length) for length in count(1)))
+    return _unused(first_free, (_phrases(length) for length in count(1)))
 
 
-def line_code(taken: Set[str]) -> str:
+def line_code(first_free: FirstFree) -> str:
     """The part of a line's code after the case's, such as K4; K42 and longer once every short one is taken."""
-    return _unused(taken, (_labels(digits) for digits in count(1)))
+    return _unused(first_free, (_labels(digits) for digits in count(1)))
 
 
 def _phrases(length: int) -> Iterator[str]:
@@ -68,9 +71,11 @@ def _labels(digits: int) -> Iterator[str]:
     return ("".join(parts) for parts in product(LETTERS, *[DIGITS] * digits))
 
 
-def _unused(taken: Set[str], lengths: Iterator[Iterator[str]]) -> str:
-    for codes in lengths:
-        free = [code for code in codes if code not in taken]
-        if free:
-            return secrets.choice(free)
+def _unused(first_free: FirstFree, lengths: Iterator[Iterator[str]]) -> str:
+    """In random order, so that a code tells nothing of those before it."""
+    for candidates in lengths:
+        codes = list(candidates)
+        secrets.SystemRandom().shuffle(codes)
+        if (code := first_free(codes)) is not None:
+            return code
     raise AssertionError("codes of every length cannot all be taken")

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from marac.proceedings import SamePerson, Triage
+from marac.proceedings import LifeThreat, SamePerson, Triage
+from marac.vocabulary import DetailKind, PartyRole
 from marac.web.forms import Form, Invalid
 
 LONGEST = 4000
@@ -113,6 +114,38 @@ class WallForm(Form):
             parts.append(f"Worked through: {', '.join(code for code in HELD if code in self.worked)}.")
             parts += [f"Who does it instead: {self.instead}"] if self.instead else []
         return "\n".join(parts)
+
+
+class DecideWallForm(Form):
+    stays: Literal["yes", "no"] = Field(title="Choose whether the wall stays")
+    why: str = Field(title="Say why", min_length=1, max_length=LONGEST)
+    cleared: list[UUID] = []
+
+
+class NameForm(Form):
+    """Exactly those ticked of one agency may open a restricted case; nobody ticked: nobody of it may."""
+
+    named_agency: UUID = Field(title="Choose an agency")
+    named: list[UUID] = []
+
+
+class EmployersForm(Form):
+    employer: list[UUID] = []
+
+
+class AudienceForm(Form):
+    """Agencies that may open one protected detail; none ticked takes all of them off."""
+
+    agencies: list[UUID] = []
+
+
+class EmergencyForm(Form):
+    """Why, and of what, a protected detail is opened by whom it was not given to (S12)."""
+
+    danger: LifeThreat = Field(title="Choose what is threatened")
+    reason: str = Field(title="Say what you know and from whom", min_length=1, max_length=LONGEST)
+    party: Literal[PartyRole.VICTIM, PartyRole.CHILD, PartyRole.ADULT_AT_RISK] = Field(title="Choose whose it is")
+    kind: DetailKind = Field(title="Choose what you need to know")
 
 
 def typed_of(form: Form) -> dict[str, Any]:

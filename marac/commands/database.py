@@ -10,8 +10,10 @@ from sqlalchemy.pool import NullPool
 
 from marac.settings import BadSetting, Settings
 from marac.store.embedded import Embedded
-from marac.store.home import CannotStart, held, make_master_key
+from marac.store.home import CannotStart, held
+from marac.store.masters import make_master_key
 from marac.store.prepare import APP, OWNER, prepare
+from marac.store.signing import make_signing_key
 
 NAME = "marac"
 UNFINISHED = "unfinished demonstration data"
@@ -43,6 +45,7 @@ def reached(settings: Settings) -> Iterator[Settings]:
         _drop_unfinished(found)
         prepare_database(found)
         make_master_key(found.master_key_file)
+        make_signing_key(found.signing_key_file)
         yield found
 
 

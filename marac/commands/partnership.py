@@ -24,7 +24,7 @@ from marac.store.audit import item
 from marac.store.home import CannotStart
 from marac.store.people import Account, Agency, Appointment, Marac, Member, Partner, Provider
 from marac.store.scope import Record
-from marac.store.sealing import Keyring
+from marac.store.unlocking import open_keyring
 from marac.store.work import Store, open_work
 from marac.verbs import Verb
 from marac.vocabulary import SIGN_IN, AgencyKind, Role
@@ -174,7 +174,7 @@ def _installing(settings: Settings) -> Iterator[Installing]:
         create_engine(url, poolclass=NullPool, hide_parameters=True)
         for url in (settings.owner_url, settings.database_url)
     )
-    store = Store(app, Keyring(settings.master_key_file.read_bytes()))
+    store = Store(app, open_keyring(settings, app))
     try:
         with Session(owner, expire_on_commit=False) as session:
             yield Installing(session, store)

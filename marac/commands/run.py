@@ -14,7 +14,7 @@ import uvicorn
 from marac.commands.database import migrate, reached, seed_if_empty
 from marac.commands.listen import answers, take
 from marac.commands.logs import logging_to
-from marac.commands.serve import GRACE, require_master_key
+from marac.commands.serve import GRACE, require_master_key, require_signing_key
 from marac.settings import Settings
 from marac.store.home import CannotStart, held, log_folder, refuse_if_held
 
@@ -41,6 +41,7 @@ def run(settings: Settings) -> None:
 
 def _bring_up_to_date(settings: Settings) -> None:
     require_master_key(settings)
+    require_signing_key(settings)
     if settings.owner_url:
         _say("Bringing the tables up to date")
         migrate(settings)

@@ -26,7 +26,7 @@ from marac.demo.past import make_past
 from marac.demo.present import make_today
 from marac.demo.world import World
 from marac.settings import Settings
-from marac.store.sealing import Keyring
+from marac.store.unlocking import open_keyring
 from marac.store.work import PLANNED_ONCE, Store
 
 T = TypeVar("T")
@@ -37,11 +37,10 @@ QUICK = {**PLANNED_ONCE, "options": f"{PLANNED_ONCE['options']} -c synchronous_c
 
 def seed(settings: Settings) -> None:
     """Fill an empty, migrated database; one line of progress for each part."""
-    keyring = Keyring(settings.master_key_file.read_bytes())
     engine = create_engine(settings.database_url, connect_args=QUICK, hide_parameters=True)
     gc.disable()  # a tenth quicker
     try:
-        fill(settings, Store(engine, keyring))
+        fill(settings, Store(engine, open_keyring(settings, engine)))
     finally:
         gc.enable()
         engine.dispose()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from agencies.operations.seating import seat_agency
 from agenda.models import Hearing, Meeting
+from agenda.operations.acting import Acting, choices
 from agenda.operations.listing import convene, list_case
 from agenda.operations.proposals import confirm_seats, proposals
 from agenda.operations.publishing import publish
@@ -15,6 +16,7 @@ from marac.demo.maracs import SOUTH
 from marac.demo.referring import Filed
 from marac.demo.world import World
 from marac.proceedings import Triage
+from marac.store.work import Work
 from marac.vocabulary import Role, SeatKind
 
 COORDINATORS = {SOUTH: "tomasz-wieland", "stoke-north": "abdul-sallow"}
@@ -35,7 +37,14 @@ def list_cases(world: World, meeting_id: UUID, filed: Sequence[Filed], at: datet
     with world.as_(COORDINATORS[marac], Role.COORDINATOR, at, marac) as work:
         meeting = work.find(Meeting, meeting_id)
         for one in filed:
-            one.hearing_id = list_case(work, work.find(Case, one.case_id), meeting).id
+            case = work.find(Case, one.case_id)
+            one.hearing_id = list_case(work, case, meeting, acting=_acting(work, case, meeting)).id
+
+
+def _acting(work: Work, case: Case, meeting: Meeting) -> Acting:
+    """Where chair or coordinator must not take a case, the first who may in their place."""
+    named = {choice.office: choice.candidates[0].id for choice in choices(work, case, meeting)}
+    return Acting(named.get("chair"), named.get("coordinator"))
 
 
 def confirm(world: World, filed: Sequence[Filed], at: datetime) -> None:

@@ -7,7 +7,9 @@ from sqlmodel import select
 from agenda.models import Hearing
 from agenda.operations.proposals import remove_seat
 from marac.cases.models import Case, Person
+from marac.cases.operations.employers import set_employers
 from marac.cases.operations.links import link
+from marac.cases.operations.restriction import name_people
 from marac.cases.operations.seats import raise_wall
 from marac.demo.agreeing import agree_ahead, settle
 from marac.demo.casting import Casting
@@ -84,6 +86,9 @@ def _wall(world: World, filed: Filed) -> None:
         case = work.find(Case, filed.case_id)
         cleared = [world.member(teal.CLEARED)]
         raise_wall(work, case, "The perpetrator serves in it", agency_id=world.agency("police"), cleared=cleared)
+        set_employers(work, case, [world.agency("police")])
+        for agency, members in teal.READERS.items():
+            name_people(work, case, world.agency(agency), [world.member(member) for member in members])
 
 
 def _recognise(world: World, filed: Filed, known: Filed) -> None:

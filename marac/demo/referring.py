@@ -62,9 +62,9 @@ def refer(world: World, story: Story, at: datetime, *, sent: bool = True, topics
             save_section(work, case, topic, answers)
         if sent:
             _assess(work, case, story)
-            work.session.flush()
-            with clock.at(at + timedelta(minutes=25)):
-                submit(work, case)
+    if sent:
+        with world.speaking(story.referrer, at + timedelta(minutes=25), story.marac) as work:
+            submit(work, work.find(Case, filed.case_id))
     return filed
 
 

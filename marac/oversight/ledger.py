@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from agenda.models import Meeting
+from agenda.models import Hearing, Meeting
 from marac.cases.models import Case
 from marac.cases.operations.happened import in_order, latest_first
 from marac.clock import LONDON
@@ -20,6 +21,17 @@ from marac.store.work import Work
 from marac.verbs import Operation, Verb
 
 PAGE = 50
+SHOWN = (Verb.PAGE_READ, Verb.DETAIL_OPENED, Verb.CONTENT_READ)
+LEFT = (Verb.MINUTES_DOWNLOADED,)
+# By these an agency puts something on the record in its own name.
+GAVE = (
+    Verb.REFERRAL_STARTED,
+    Verb.REFERRAL_CHANGED,
+    Verb.REFERRAL_SUBMITTED,
+    Verb.DETAIL_GIVEN,
+    Verb.LINE_RECORDED,
+    Verb.LINE_CORRECTED,
+)
 
 
 @dataclass(frozen=True)
@@ -69,12 +81,22 @@ class Names:
         self.cases = {row.id: row.code for row in work.rows(select(Case.id, Case.code).order_by(col(Case.code)))}
         asked = select(Meeting).order_by(col(Meeting.starts_at).desc())
         self.meetings = {meeting.id: meeting.starts_at for meeting in work.all(asked)}
+        self._heard: dict[UUID, list[Hearing]] = {}
+        for hearing in work.all(select(Hearing).where(col(Hearing.called_at).is_not(None))):
+            self._heard.setdefault(hearing.case_id, []).append(hearing)
+
+    def meeting_of(self, event: AuditEvent) -> UUID | None:
+        """The meeting that the event names, or at which its case was being heard when it was read."""
+        if event.meeting_id or event.verb not in SHOWN or event.case_id is None:
+            return event.meeting_id
+        heard = (one for one in self._heard.get(event.case_id, ()) if one.called_at and one.called_at <= event.at)
+        return next((one.meeting_id for one in heard if one.closed_at is None or event.at <= one.closed_at), None)
 
 
 def events(work: Work, asked: Asked) -> tuple[list[AuditEvent], int]:
     """One page of the events that this reader may see, the newest first, and how many there are in all."""
-    query = _filtered(select(AuditEvent), asked)
-    total = work.first(_filtered(select(func.count(col(AuditEvent.id))), asked)) or 0
+    query = filtered(select(AuditEvent), asked)
+    total = work.first(filtered(select(func.count(col(AuditEvent.id))), asked)) or 0
     newest = query.order_by(*latest_first())
     return work.all(newest.offset((asked.page - 1) * PAGE).limit(PAGE)), total
 
@@ -82,11 +104,11 @@ def events(work: Work, asked: Asked) -> tuple[list[AuditEvent], int]:
 def counts(work: Work, asked: Asked) -> dict[Operation, int]:
     """How many events there are of each operation, whatever operation is filtered by."""
     query = select(AuditEvent.operation, func.count(col(AuditEvent.id)))
-    rows = work.rows(_filtered(query, asked, but_operation=True).group_by(col(AuditEvent.operation)))
+    rows = work.rows(filtered(query, asked, but_operation=True).group_by(col(AuditEvent.operation)))
     return dict(rows)
 
 
-def _filtered(query: Any, asked: Asked, *, but_operation: bool = False) -> Any:
+def filtered(query: Any, asked: Asked, *, but_operation: bool = False) -> Any:
     for column, wanted in (
         (AuditEvent.case_id, asked.case),
         (AuditEvent.member_id, asked.member),
@@ -110,6 +132,7 @@ def _midnight(day: date) -> datetime:
 
 
 def in_words(event: AuditEvent, names: Names) -> Entry:
+    meeting_id = names.meeting_of(event)
     numbers: dict[str, int] = {}
     for item in event.items:
         kind = wording.kind(event.verb, item["t"])
@@ -125,8 +148,8 @@ def in_words(event: AuditEvent, names: Names) -> Entry:
         done=wording.done(event.verb),
         code=names.cases.get(event.case_id, "") if event.case_id else "",
         case_id=event.case_id,
-        meeting=names.meetings.get(event.meeting_id) if event.meeting_id else None,
-        meeting_id=event.meeting_id,
+        meeting=names.meetings.get(meeting_id) if meeting_id else None,
+        meeting_id=meeting_id,
         kinds=sorted(numbers.items()),
         lines=[(item["id"], item.get("label", "line")) for item in event.items if item["t"] == "line"],
         recipients=_recipients(event, names),
@@ -156,7 +179,7 @@ def history_of(work: Work, item_id: UUID) -> list[AuditEvent]:
     }
     if parts:
         known = {event.id for event in found}
-        read = col(AuditEvent.verb).in_([Verb.PAGE_READ, Verb.MINUTES_DOWNLOADED])
+        read = col(AuditEvent.verb).in_([*SHOWN, *LEFT])
         opened = work.all(_about(sorted(parts)).where(read))
         found += [event for event in opened if event.id not in known]
     return sorted(found, key=in_order)
@@ -164,3 +187,8 @@ def history_of(work: Work, item_id: UUID) -> list[AuditEvent]:
 
 def _about(ids: list[UUID]) -> SelectOfScalar[AuditEvent]:
     return select(AuditEvent).where(or_(*(col(AuditEvent.items).contains([{"id": str(one)}]) for one in ids)))
+
+
+def each(column: Any, name: str) -> Any:
+    """The elements of a column that holds a list, one a row."""
+    return func.jsonb_array_elements(col(column), type_=JSONB).column_valued(name, joins_implicitly=True)

@@ -17,10 +17,20 @@ DONE: Mapping[Verb, str] = {
     Verb.LINE_OPENED_TO_SEAT: "opened shared lines to a new seat",
     Verb.LINE_SAID: "marked a line as said",
     Verb.DETAIL_OPENED: "opened a detail",
+    Verb.DETAIL_NAMED: "named who may open a protected detail",
+    Verb.DETAIL_UNNAMED: "took off who may open a protected detail",
+    Verb.DETAIL_IN_EMERGENCY: "opened protected details in an emergency",
+    Verb.NOTICE_READ: "said that a notice was read",
+    Verb.OBSERVER_ADMITTED: "let an observer in for a case",
+    Verb.OBSERVER_SENT_OUT: "sent an observer out of a case",
+    Verb.CASE_TRANSFERRED: "moved a case to another MARAC",
     Verb.MINUTES_ISSUED: "issued minutes",
     Verb.MINUTES_DOWNLOADED: "opened the PDF of minutes",
     Verb.PAGE_READ: "was shown",
     Verb.LEDGER_READ: "read the ledger",
+    Verb.RECORD_EXPORTED: "took the record away to check it",
+    Verb.CHECKPOINT_RECEIVED: "said that the agency has a checkpoint",
+    Verb.LEDGER_EXPORTED: "exported their agency's ledger",
     Verb.REQUEST_REFUSED: "was refused",
     Verb.REQUEST_NOT_FOUND: "asked for what does not exist for them",
     Verb.SIGNED_IN: "signed in",
@@ -51,6 +61,21 @@ DONE: Mapping[Verb, str] = {
     Verb.AGREEMENT_LAPSED: "saw an agreement lapse",
     Verb.AGREEMENT_DOWNLOADED: "opened a signed agreement",
     Verb.ACTION_HANDED_OVER: "handed an action over, as an agreement ended",
+    Verb.HOLD_PLACED: "put a case on hold",
+    Verb.HOLD_LIFTED: "lifted a hold",
+    Verb.ERASURE_PROPOSED: "proposed that a case is erased",
+    Verb.ERASURE_ENDED: "ended a proposal to erase a case",
+    Verb.CASE_ERASED: "erased a case, as second person",
+    Verb.CONTENT_OPENED: "opened content for review",
+    Verb.CONTENT_READ: "read opened content",
+    Verb.CONTENT_CLOSED: "ended an opening of content",
+    Verb.ALERT_RAISED: "was shown an alert by the rules",
+    Verb.ALERT_REVIEWED: "reviewed an alert",
+    Verb.SAMPLE_DRAWN: "drew a sample",
+    Verb.SAMPLE_JUDGED: "looked at an item of a sample",
+    Verb.QUESTION_ASKED: "asked an agency",
+    Verb.QUESTION_ANSWERED: "answered the auditor",
+    Verb.QUESTION_CLOSED: "closed a question",
 }
 # As steps of one item's history.
 STEPS: Mapping[Verb, str] = {
@@ -65,6 +90,14 @@ STEPS: Mapping[Verb, str] = {
     Verb.MINUTES_DOWNLOADED: "opened the PDF that holds it",
     Verb.DETAIL_OPENED: "opened it",
     Verb.LEDGER_READ: "looked up who saw it",
+    Verb.DETAIL_GIVEN: "gave it",
+    Verb.DETAIL_NAMED: "named who may open it",
+    Verb.DETAIL_UNNAMED: "ended who may open it",
+    Verb.DETAIL_IN_EMERGENCY: "declared a threat to life",
+    Verb.CONTENT_READ: "read it in an opening",
+    Verb.REFERRAL_CHANGED: "recorded or changed it",
+    Verb.REFERRAL_STARTED: "began the referral with it",
+    Verb.REFERRAL_SUBMITTED: "sent the referral that holds it",
 }
 KINDS: Mapping[str, str] = {
     "case_file": "case",
@@ -72,6 +105,11 @@ KINDS: Mapping[str, str] = {
     "birth_date": "date of birth",
     "detail": "contact detail",
     "protected_detail": "protected detail",
+    "protected_audience": "agency named for a protected detail",
+    "emergency_opening": "emergency opening",
+    "notice": "notice to an agency",
+    "observation": "observer let in",
+    "transfer": "move to another MARAC",
     "safe_contact": "safe-contact warnings",
     "particulars": "particulars of a person",
     "referral_section": "referral topic",
@@ -79,16 +117,36 @@ KINDS: Mapping[str, str] = {
     "line": "line of information",
     "line_audience": "named audience",
     "note": "note of the meeting",
+    "action_update": "report on an action",
     "note_audience": "audience of a note",
     "minutes_part": "case in a copy of the minutes",
     "minutes_issue": "copy of the minutes",
     "route": "page",
+    "checkpoint": "checkpoint",
     "agreement": "agreement",
     "agreement_document": "signed document",
     "agreement_remark": "remark",
+    "opening": "opening of content",
+    "opening_told": "agency told of an opening",
+    "sample_item": "item of a sample",
 }
 # A name or date of birth is opened by a deed of its own only where it is protected (S13).
 OPENED: Mapping[str, str] = {"person_name": "protected name", "birth_date": "protected date of birth"}
+# The items of a case by kind, in the order in which they are listed.
+_GROUPED: Mapping[str, tuple[str, ...]] = {
+    "Protected details": ("protected_detail",),
+    "Names, dates of birth and contact details": ("person_name", "birth_date", "detail"),
+    "Lines of information": ("line",),
+    "Referral and risk": ("referral", "referral_section", "risk_assessment", "particulars"),
+    "Safe contact": ("safe_contact",),
+    "The meeting": ("hearing", "note", "action", "action_update"),
+    "Copies of the minutes": ("minutes_part",),
+}
+GROUPS = tuple(_GROUPED)
+GROUP_OF: Mapping[str, str] = {table: group for group, tables in _GROUPED.items() for table in tables}
+NEVER_ON_PAPER = frozenset({"protected_detail"})  # no export, print or paper reads it (S12)
+SAID = "said"
+_WHOSE = {"victim": "Victim's", "perpetrator": "Perpetrator's", "child": "Child's", "adult-at-risk": "Adult at risk's"}
 _SHARED: Mapping[str, str] = {
     Sharing.SEATED: "with everyone seated",
     Sharing.NAMED: "with named agencies",
@@ -106,7 +164,7 @@ def done(verb: Verb) -> str:
 
 def step(verb: Verb, reason: str) -> str:
     if verb is Verb.LINE_HEARD:
-        return "was heard" if reason == "said" else "was available while present"
+        return "was heard" if reason == SAID else "was available while present"
     return STEPS.get(verb, _plain(verb))
 
 
@@ -114,6 +172,17 @@ def kind(verb: Verb, table: str) -> str:
     """What kind of thing an item is; of one opened by itself, that it is protected."""
     opened = OPENED.get(table) if verb is Verb.DETAIL_OPENED else None
     return opened or KINDS.get(table, table.replace("_", " "))
+
+
+def name(table: str, label: str) -> str:
+    """What an item is called: by its code, by whose it is and what, or by its kind alone."""
+    party, _, sort = label.partition(" ")
+    if party in _WHOSE:
+        kind = "particulars" if table == "particulars" else KINDS.get(table, table)
+        said = f"{_WHOSE[party]} {(sort or kind).replace('-', ' ')}"
+        return f"{said}, protected" if table in NEVER_ON_PAPER else said
+    said = "Line" if table == "line" else KINDS.get(table, table.replace("_", " ")).capitalize()
+    return f"{said} {label.replace('-', ' ')}" if label and table != "minutes_part" else said
 
 
 def reason(event: AuditEvent) -> str:

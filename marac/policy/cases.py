@@ -41,7 +41,9 @@ class Place(StrEnum):
     ACTION = "action seat"
     PERPETRATOR = "perpetrator's side"
     PERSON = "one person"
+    MOVED = "moved out of area"
     AUDIT = "auditor"
+    OBSERVING = "observer"
 
 
 class Section(StrEnum):
@@ -55,6 +57,8 @@ class Section(StrEnum):
     SEATS = "case.seats"
     OPENED = "case.opened"
     WALLS = "walls"
+    TRANSFER = "case.transfer"
+    KEEPING = "case.keeping"
 
 
 _FILE = frozenset({Place.OVER, Place.FULL})
@@ -64,14 +68,16 @@ _OWN_RECORD = frozenset({Place.FULL, Place.CHECK, Place.ACTION, Place.PERSON})
 
 OPEN_TO: Mapping[Section, frozenset[Place]] = MappingProxyType(
     {
-        Section.OVERVIEW: frozenset(Place),
+        Section.OVERVIEW: frozenset(Place) - {Place.OBSERVING},
         Section.PEOPLE: _FILE,
         Section.REFERRAL: _FILE,
-        Section.INFORMATION: _FILE | _ASKED,
+        Section.INFORMATION: _FILE | _ASKED | {Place.MOVED},
         Section.ACTIONS: _FILE | {Place.ACTION, Place.PERPETRATOR},
         Section.SEATS: _FILE,
         Section.OPENED: _OWN_RECORD,
         Section.WALLS: frozenset({Place.OVER}),
+        Section.TRANSFER: frozenset({Place.OVER}),
+        Section.KEEPING: frozenset({Place.OVER, Place.AUDIT}),
     }
 )
 
@@ -83,7 +89,9 @@ _WHY_NOT: Mapping[Place, str] = MappingProxyType(
         Place.ACTION: "Your agency has an action on this case and sees what it needs for it.",
         Place.PERPETRATOR: "This is not for the perpetrator's side.",
         Place.PERSON: "You are asked about one person and see what concerns them.",
+        Place.MOVED: "This case moved out of area. Your agency keeps what it recorded itself.",
         Place.AUDIT: "Auditors see that a case is, not what is in it.",
+        Place.OBSERVING: "Observers see the code of a case while it is heard, on their own screen.",
     }
 )
 
@@ -92,8 +100,8 @@ def place(viewer: Viewer, seats: Iterable[SeatFacts]) -> Place:
     """From the hat and one's own seats in force on the case; the perpetrator's side before all it may also hold."""
     if viewer.hat in FOR_THE_MEETING:
         return Place.OVER
-    if viewer.hat is Hat.AUDITOR:
-        return Place.AUDIT
+    if viewer.hat in {Hat.AUDITOR, Hat.OBSERVER}:
+        return Place.AUDIT if viewer.hat is Hat.AUDITOR else Place.OBSERVING
     held = list(seats)
     whole = [seat for seat in held if seat.person_id is None]
     kinds = {seat.kind for seat in whole if seat.side is not Side.PERPETRATOR}
@@ -103,7 +111,9 @@ def place(viewer: Viewer, seats: Iterable[SeatFacts]) -> Place:
         return Place.PERPETRATOR
     if SeatKind.CHECK in kinds:
         return Place.CHECK
-    return Place.ACTION if SeatKind.ACTION in kinds else Place.PERSON
+    if SeatKind.ACTION in kinds:
+        return Place.ACTION
+    return Place.PERSON if held else Place.MOVED
 
 
 def may_read(viewer: Viewer, at: Place, section: Section) -> Verdict:

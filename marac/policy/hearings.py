@@ -17,6 +17,7 @@ class MeetingFacts(Protocol):
 
 class HearingFacts(Protocol):
     status: HearingStatus
+    acting_chair_id: UUID | None
 
 
 class AttendanceFacts(Protocol):
@@ -99,17 +100,22 @@ def may_join(attendance: AttendanceFacts | None) -> Verdict:
     return ALLOWED
 
 
-def may_chair(viewer: Viewer) -> Verdict:
-    if viewer.hat is Hat.CHAIR:
-        return ALLOWED
-    return refused("Only the chair calls a case.")
+def may_chair(viewer: Viewer, hearing: HearingFacts) -> Verdict:
+    """The chair of the meeting; whoever acts for them in a case that they must not take, and then nobody else (S18)."""
+    if viewer.hat is not Hat.CHAIR:
+        return refused("Only the chair calls a case.")
+    if hearing.acting_chair_id not in (None, viewer.member_id):
+        return refused("An acting chair from another agency takes this case.")
+    return ALLOWED
 
 
 def may_call(viewer: Viewer, meeting: MeetingFacts, hearing: HearingFacts, missing: Sequence[str] = ()) -> Verdict:
     """`missing`: what the case being heard still needs before it can be closed."""
-    if not (verdict := may_chair(viewer)):
+    if not (verdict := may_chair(viewer, hearing)):
         return verdict
-    if meeting.status is not MeetingStatus.OPEN:
+    # Whoever is walled off closes the meeting without knowing that a case of it is still to be heard.
+    after_the_others = meeting.status is MeetingStatus.CLOSED and hearing.acting_chair_id is not None
+    if meeting.status is not MeetingStatus.OPEN and not after_the_others:
         return refused("Open the meeting before a case is called.")
     if hearing.status is not HearingStatus.LISTED:
         return refused("This case has been called already.")
@@ -157,6 +163,8 @@ def may_close_hearing(viewer: Viewer, hearing: HearingFacts, missing: Sequence[s
     """Never without the victim's voice, who tells the victim, and an action towards the perpetrator, or why not."""
     if viewer.hat is not Hat.CHAIR:
         return refused("Only the chair closes a case.")
+    if not (verdict := may_chair(viewer, hearing)):
+        return verdict
     if hearing.status is not HearingStatus.CALLED:
         return refused("This case is not being heard.")
     if missing:
@@ -167,6 +175,8 @@ def may_close_hearing(viewer: Viewer, hearing: HearingFacts, missing: Sequence[s
 def may_defer(viewer: Viewer, hearing: HearingFacts) -> Verdict:
     if viewer.hat is not Hat.CHAIR:
         return refused("Only the chair defers a case.")
+    if not (verdict := may_chair(viewer, hearing)):
+        return verdict
     if hearing.status not in {HearingStatus.LISTED, HearingStatus.CALLED}:
         return refused("This case has been heard or deferred already.")
     return ALLOWED

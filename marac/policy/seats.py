@@ -42,6 +42,8 @@ def may_give_seat(
         return ALLOWED
     if case.author_id == viewer.member_id and case.status is CaseStatus.DRAFT:
         return ALLOWED
+    if case.author_id == viewer.member_id == member_id and case.status is CaseStatus.MORE_INFORMATION:
+        return ALLOWED  # a referrer who now asks that the case be restricted is the first who is named
     own = viewer.hat in {Hat.REPRESENTATIVE, Hat.ADVOCATE} and agency_id == viewer.agency_id
     if own and kind is SeatKind.ACTION and member_id is not None:
         return ALLOWED

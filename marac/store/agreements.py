@@ -1,7 +1,7 @@
 """Information-sharing agreements: what an agency has signed, and what was said and done about it (C04, S22)."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary, false, or_, text
@@ -10,6 +10,7 @@ from sqlmodel import Field, col, select
 
 from marac import clock
 from marac.proceedings import RemarkKind
+from marac.store.classes import classes
 from marac.store.people import Agency, Partner
 from marac.store.scope import Scoped, words
 from marac.vocabulary import Hat, Viewer
@@ -29,6 +30,13 @@ class Agreement(Scoped, table=True):
     `successor_id`: to whom the agency's open actions go when it ends. `closed_at`: when a lapse was last dealt with.
     `replaced_at`: since when a later version stands in its place.
     """
+
+    CLASSES: ClassVar = classes(
+        key="id agency_id marac_id signatory_id successor_id recorded_by",
+        state="label signed_on review_on expires_on reviewed_on document_sha256 suspended_at withdrawn_at "
+        "closed_at replaced_at recorded_at version",
+        staff="signed_by signed_as document_name",
+    )
 
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     marac_id: UUID | None = Field(default=None, foreign_key="marac.id", index=True)
@@ -90,6 +98,7 @@ class AgreementDocument(Scoped, table=True):
     """The signed paper, a PDF of at most 10 MB."""
 
     __tablename__ = "agreement_document"
+    CLASSES: ClassVar = classes(key="id agreement_id", staff="content")
 
     agreement_id: UUID = Field(foreign_key="agreement.id", unique=True)
     content: bytes = Field(sa_type=LargeBinary, repr=False)
@@ -107,6 +116,7 @@ class AgreementRemark(Scoped, table=True):
     """
 
     __tablename__ = "agreement_remark"
+    CLASSES: ClassVar = classes(key="id agreement_id member_id", state="kind hat lapsed_on until_at at", staff="said")
 
     agreement_id: UUID = Field(foreign_key="agreement.id", index=True)
     kind: RemarkKind = Field(sa_type=words(RemarkKind))

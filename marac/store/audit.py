@@ -3,15 +3,16 @@
 import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, and_, event, func, inspect, or_
+from sqlalchemy import BigInteger, Index, LargeBinary, and_, event, func, inspect, or_, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Field, col, select
 
 from marac import clock
+from marac.store.classes import classes
 from marac.store.people import Partner
 from marac.store.scope import Internal, Record, Scoped, ViewerSession, words
 from marac.store.walls import outside_walls
@@ -29,6 +30,11 @@ class AuditEvent(Scoped, table=True):
     """
 
     __tablename__ = "audit_event"
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id meeting_id member_id agency_id seat_id sign_in_id items recipients",
+        state="at hat request_id operation verb reason schema_version seq leaf",
+        secret="salt",
+    )
 
     at: datetime = Field(default_factory=clock.now, index=True)
     marac_id: UUID | None = Field(default=None, index=True)
@@ -47,8 +53,19 @@ class AuditEvent(Scoped, table=True):
     reason: str = ""
     salt: bytes = Field(default_factory=lambda: os.urandom(16), sa_type=LargeBinary)
     schema_version: int = SCHEMA
+    seq: int | None = Field(default=None, sa_type=BigInteger)  # its place in its tree, and its hash there
+    leaf: bytes | None = Field(default=None, sa_type=LargeBinary)
 
     __table_args__ = (
+        Index("ix_audit_event_unsequenced", "at", postgresql_where=text("seq IS NULL")),
+        Index(
+            "ix_audit_event_seq",
+            "marac_id",
+            "seq",
+            unique=True,
+            postgresql_where=text("seq IS NOT NULL"),
+            postgresql_nulls_not_distinct=True,
+        ),
         Index("ix_audit_event_items", "items", postgresql_using="gin", postgresql_ops={"items": "jsonb_path_ops"}),
     )
 
@@ -85,13 +102,19 @@ def _for_an_agency(cls: type[AuditEvent]) -> ColumnElement[bool]:
 
 
 def item(row: Record, fields: Iterable[str] = (), label: str = "") -> dict[str, Any]:
-    """How an event names one row: table, id, field names, and its code where it has one."""
+    """How an event names one row: table, id, field names, and its code, or what sort of thing it is."""
     named: dict[str, Any] = {"t": str(row.__tablename__), "id": str(row.id)}
     if kept := sorted(fields):
         named["f"] = kept
-    if shown := label or str(getattr(row, "label", "") or ""):
+    if shown := label or str(getattr(row, "label", "") or "") or _sort_of(row):
         named["label"] = shown
     return named
+
+
+def _sort_of(row: Record) -> str:
+    """Closed words alone: whose it is and of which kind, or the topic, so that an auditor can tell items apart."""
+    party, topic = getattr(row, "party", None), getattr(row, "topic", None)
+    return " ".join(str(word) for word in (party, getattr(row, "kind", None) if party else topic) if word)
 
 
 @event.listens_for(ViewerSession, "after_flush")

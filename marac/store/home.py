@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import secrets
 import signal
 import time
 from collections.abc import Iterator
@@ -68,20 +67,6 @@ def log_folder(home: Path) -> Path:
     folder = home / "log"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
-
-
-def make_master_key(file: Path) -> None:
-    """Make the key that wraps the keys of cases, readable by its owner only, unless it is there."""
-    if file.exists():
-        return
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    whole = file.with_suffix(".new")
-    whole.unlink(missing_ok=True)
-    with open(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
-        made.write(secrets.token_bytes(KEY_BYTES))
-        made.flush()
-        os.fsync(made.fileno())
-    whole.rename(file)
 
 
 def _pid_file(home: Path) -> Path:

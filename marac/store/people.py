@@ -1,7 +1,7 @@
 """Who comes to the table: MARACs, agencies, members, their appointments; and how they sign in."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary, String, false, or_, text
@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Field, col, select
 
 from marac import clock
+from marac.store.classes import classes
 from marac.store.scope import Internal, Scoped, SeenByAll, words
 from marac.vocabulary import AgencyKind, Hat, Role, Side, Viewer
 
@@ -115,6 +116,12 @@ class Provider(Scoped, table=True):
     """
 
     __tablename__ = "provider"
+    CLASSES: ClassVar = classes(
+        key="id agency_id tried_by",
+        state="key auth_method email_domains algorithms acr amr max_age switched_on tried_at version",
+        staff="issuer client_id name",
+        secret="secret_sealed",
+    )
 
     agency_id: UUID = Field(foreign_key="agency.id", index=True)
     key: str = Field(unique=True)
@@ -145,6 +152,11 @@ class Account(Scoped, table=True):
     """How a member is known to their agency's provider; bound to issuer and subject at first sign-in."""
 
     __tablename__ = "account"
+    CLASSES: ClassVar = classes(
+        key="id member_id invited_by",
+        state="invited_at bound_at last_sign_in_at",
+        staff="email issuer subject",
+    )
 
     member_id: UUID = Field(foreign_key="member.id", unique=True)
     email: str = Field(unique=True)

@@ -18,7 +18,8 @@ APP = "marac_app"  # the running platform: owns nothing
 SCOPE = "marac_scope"  # owns the functions in `scope`, and so reads past row-level security inside them only
 SIGN_IN = "marac_sign_in"  # the system viewer of signing in; the app takes it on with SET LOCAL ROLE
 KEEPER = "marac_keeper"  # the system viewer of what falls due by itself, taken on likewise
-ROLES = (OWNER, APP, SCOPE, SIGN_IN, KEEPER)
+SEQUENCER = "marac_sequencer"  # puts the record in order and signs it, taken on likewise
+ROLES = (OWNER, APP, SCOPE, SIGN_IN, KEEPER, SEQUENCER)
 
 _PLAIN = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT"
 _ATTRIBUTES = {
@@ -27,9 +28,10 @@ _ATTRIBUTES = {
     SCOPE: f"NOLOGIN BYPASSRLS {_PLAIN}",
     SIGN_IN: f"NOLOGIN NOBYPASSRLS {_PLAIN}",
     KEEPER: f"NOLOGIN NOBYPASSRLS {_PLAIN}",
+    SEQUENCER: f"NOLOGIN NOBYPASSRLS {_PLAIN}",
 }
 # The second may take on the first, but has none of its rights before.
-_SETS = ((SCOPE, OWNER), (SIGN_IN, APP), (KEEPER, APP))
+_SETS = ((SCOPE, OWNER), (SIGN_IN, APP), (KEEPER, APP), (SEQUENCER, APP))
 _SET_ONLY = 160000  # the first PostgreSQL that can say so in the grant; older ones have NOINHERIT only
 _BUILTIN_LOCALE = 170000
 
@@ -43,7 +45,7 @@ _SCHEMAS = (
     f"CREATE SCHEMA IF NOT EXISTS scope AUTHORIZATION {OWNER}",
     f"ALTER SCHEMA scope OWNER TO {OWNER}",
     "REVOKE ALL ON SCHEMA public, scope FROM PUBLIC",
-    f"GRANT USAGE ON SCHEMA public, scope TO {APP}, {SIGN_IN}, {SCOPE}, {KEEPER}",
+    f"GRANT USAGE ON SCHEMA public, scope TO {APP}, {SIGN_IN}, {SCOPE}, {KEEPER}, {SEQUENCER}",
     f"GRANT CREATE ON SCHEMA scope TO {SCOPE}",
 )
 

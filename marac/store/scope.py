@@ -1,6 +1,6 @@
 """Reading as somebody: every query is narrowed to what its viewer may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -13,6 +13,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     Enum,
+    Integer,
     Table,
     Uuid,
     bindparam,
@@ -29,6 +30,7 @@ from sqlalchemy.sql.visitors import replacement_traverse
 from sqlmodel import Field, Session, SQLModel
 
 from marac import clock
+from marac.store.classes import Class, check
 from marac.store.sealing import SealedFields
 from marac.vocabulary import Hat, Side, SystemViewer, Unscoped, Viewer
 
@@ -53,9 +55,15 @@ class Record(SQLModel, metaclass=SealedFields):
 
     SEALED: ClassVar[tuple[str, ...]] = ()
 
+    @classmethod
+    def complete(cls) -> None:
+        """Called once a table's columns are known; raises Unscoped when it does not say enough of them."""
+
 
 class Scoped(Record):
-    """A table that says, row by row, who may see it."""
+    """A table that says, row by row, who may see it, and of which class each of its columns is."""
+
+    CLASSES: ClassVar[Mapping[str, Class]]
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
@@ -65,6 +73,12 @@ class Scoped(Record):
         super().__init_subclass__(**options)
         if options.get("table") and cls.visible_to.__func__ is Scoped.visible_to.__func__:  # type: ignore[attr-defined]
             raise Unscoped(f"{cls.__name__} does not say who may see its rows")
+
+    @classmethod
+    def complete(cls) -> None:
+        boxes = {f"{name}_sealed" for name in cls.SEALED}
+        columns = {name.removesuffix("_sealed") if name in boxes else name: name in boxes for name in cls.model_fields}
+        check(cls.__name__, columns, vars(cls).get("CLASSES"))
 
 
 class SeenByAll(Record):
@@ -176,10 +190,17 @@ _SETTINGS = ("member_id", "agency_id", "marac_id", "hat", "side")
 @event.listens_for(ViewerSession, "after_begin")
 def tell_postgres_who_is_looking(session: ViewerSession, transaction: object, connection: Connection) -> None:
     """Row-level security reads these settings; they end with the transaction."""
-    look_as(connection, session.viewer)
+    destroyed = look_as(connection, session.viewer)
+    if destroyed is not None:
+        session.info["destroyed"] = destroyed
 
 
-def look_as(connection: Connection, viewer: Viewer | SystemViewer) -> None:
+# In the same statement: no question of its own, and every work knows whether a key it may remember was destroyed.
+_DESTROYED: ColumnElement[int] = literal_column("(SELECT destroyed FROM key_count)", Integer)
+
+
+def look_as(connection: Connection, viewer: Viewer | SystemViewer) -> int | None:
+    """How many keys of cases were destroyed; None for a system viewer, who opens nothing."""
     at = func.set_config("marac.at", clock.now().isoformat(), True)
     if isinstance(viewer, SystemViewer):
         connection.execute(
@@ -189,7 +210,6 @@ def look_as(connection: Connection, viewer: Viewer | SystemViewer) -> None:
                 *(func.set_config(f"marac.{name}", "", True) for name in _SETTINGS),
             )
         )
-        return
-    connection.execute(
-        select(at, *(func.set_config(f"marac.{name}", str(getattr(viewer, name)), True) for name in _SETTINGS))
-    )
+        return None
+    settings = (func.set_config(f"marac.{name}", str(getattr(viewer, name)), True) for name in _SETTINGS)
+    return int(connection.execute(select(_DESTROYED, at, *settings)).scalar_one())

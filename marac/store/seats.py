@@ -1,7 +1,7 @@
 """Seats: an agency's place on a case, which everything that is seen depends on (S1, S2, S5 to S7)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Boolean, DateTime, Index, String, Uuid, and_, column, exists, false, or_, select, table, true
@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import SQLCoreOperations as Column
 from sqlmodel import Field, col
 
 from marac import clock
+from marac.store.classes import classes
 from marac.store.scope import NOW, Scoped, words
 from marac.store.sealing import sealed
 from marac.store.walls import BY_INDEX, outside_walls
@@ -25,6 +26,12 @@ class Seat(Scoped, table=True):
     `member_id` set: that member only. `person_id` set: it concerns that one person only (S7).
     `quiet`: known to chair, coordinator, advocate and itself (S5).
     """
+
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id agency_id member_id person_id given_by",
+        state="kind side advocate quiet from_at until_at",
+        content="reason",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -51,7 +58,8 @@ class Seat(Scoped, table=True):
         """
         others = and_(col(cls.kind).in_(FULL), seated(col(cls.case_id), viewer, *FULL, victims_side=True))
         shown = or_(col(cls.quiet).is_(False), advocated(col(cls.case_id), viewer))
-        seen = or_(mine(viewer), over_the_meeting(col(cls.marac_id), viewer), and_(others, shown), _colleagues(viewer))
+        own = and_(mine(viewer), _held(viewer, _HELD.c.id == col(cls.id)))  # a restricted case knows no whole agencies
+        seen = or_(own, over_the_meeting(col(cls.marac_id), viewer), and_(others, shown), _colleagues(viewer))
         return and_(seen, outside_walls(col(cls.case_id)))
 
 
@@ -74,7 +82,7 @@ def in_force() -> ColumnElement[bool]:
 # The viewer's own seats, past row-level security: asked within a clause, `seat` would be policed anew each time.
 _HELD = table(
     "held",
-    *(column(name, Uuid) for name in ("case_id", "agency_id", "marac_id", "member_id", "person_id")),
+    *(column(name, Uuid) for name in ("id", "case_id", "agency_id", "marac_id", "member_id", "person_id")),
     *(column(name, String) for name in ("kind", "side")),
     column("advocate", Boolean),
     *(column(name, DateTime(timezone=True)) for name in ("from_at", "until_at")),

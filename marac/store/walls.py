@@ -1,6 +1,7 @@
 """Walls: cases that a member, or a whole agency, must not learn of (S17)."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Integer, Uuid, and_, column, exists, false, literal_column, select, table, true
@@ -10,7 +11,9 @@ from sqlalchemy.sql.elements import SQLCoreOperations as Column
 from sqlmodel import Field, col
 
 from marac import clock
-from marac.store.scope import Scoped
+from marac.proceedings import WallCause
+from marac.store.classes import classes
+from marac.store.scope import Scoped, words
 from marac.store.sealing import sealed
 from marac.vocabulary import FOR_THE_MEETING, Viewer
 
@@ -31,7 +34,16 @@ def outside_walls(case_id: Column[UUID]) -> ColumnElement[bool]:
 
 
 class Wall(Scoped, table=True):
-    """Nobody behind it learns that the case exists; cleared members of a walled agency stand inside."""
+    """Nobody behind it learns that the case exists; cleared members of a walled agency stand inside.
+
+    Without `raised_by` it raised itself. With `decide_by` somebody must decide until then whether it stays (S18).
+    """
+
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id member_id agency_id cleared raised_by decided_by",
+        state="other_force cause from_at until_at decide_by decided_at",
+        content="reason decision",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -40,9 +52,18 @@ class Wall(Scoped, table=True):
     cleared: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
     other_force: str = ""
     reason: str = sealed()
-    raised_by: UUID = Field(foreign_key="member.id")
+    cause: WallCause = Field(default=WallCause.SET, sa_type=words(WallCause))
+    raised_by: UUID | None = Field(default=None, foreign_key="member.id")
     from_at: datetime = Field(default_factory=clock.now)
     until_at: datetime | None = None
+    decide_by: datetime | None = None
+    decided_at: datetime | None = None
+    decided_by: UUID | None = Field(default=None, foreign_key="member.id")
+    decision: str = sealed()
+
+    @property
+    def undecided(self) -> bool:
+        return self.decide_by is not None and self.decided_at is None and self.until_at is None
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:

@@ -24,7 +24,6 @@ from marac.vocabulary import Conflict, NotFound, Refused, SystemViewer, Unrecord
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
-
 # Row-level security makes planning dearer than running; every statement is by key, so one plan serves all.
 PLANNED_ONCE = {"options": "-c plan_cache_mode=force_generic_plan", "prepare_threshold": 2}
 
@@ -43,6 +42,7 @@ class Work:
     def __init__(self, session: ViewerSession, keyring: Keyring, request_id: str = "") -> None:
         self.session = session
         self.keyring = keyring
+        self.keys = KeysInHand(session, keyring)
         self.request_id = request_id
         self.meeting_id: UUID | None = None
         self._held: dict[UUID, Record] = {}
@@ -111,7 +111,7 @@ class Work:
 
     def keep_key(self, case_id: UUID, marac_id: UUID) -> CaseKey:
         """Make the key under which a new case's content will be sealed."""
-        return self.keep(CaseKey(case_id=case_id, marac_id=marac_id, wrapped=self.keyring.new_key(case_id)))
+        return self.keep(self.keys.new_key(case_id, marac_id))
 
     def same_version(self, row: Any, version: int) -> None:
         """Refuse to overwrite what somebody else has changed meanwhile; count this change."""
@@ -211,11 +211,11 @@ class Work:
         self.session.flush()
         connection = self.session.connection()
         inner = ViewerSession.of(connection, viewer, autoflush=False, join_transaction_mode="create_savepoint")
-        token = in_hand.set(KeysInHand(inner, self.keyring))
-        moment = clock.at(at) if at else clock.at(clock.now())
+        seeing = Work(inner, self.keyring, self.request_id)
+        token = in_hand.set(seeing.keys)
         try:
-            with moment:
-                yield Work(inner, self.keyring, self.request_id)
+            with clock.at(at or clock.now()):
+                yield seeing
         finally:
             inner.rollback()
             inner.close()
@@ -241,9 +241,9 @@ def open_work(store: Store, viewer: Viewer | SystemViewer, request_id: str = "")
     It happens at one moment: rows made in it are in force for the rest of it.
     """
     with clock.at(clock.now()), ViewerSession.of(store.engine, viewer) as session:
-        token = in_hand.set(KeysInHand(session, store.keyring))
+        work = Work(session, store.keyring, request_id)
+        token = in_hand.set(work.keys)
         try:
-            work = Work(session, store.keyring, request_id)
             yield work
             session.commit()
         finally:

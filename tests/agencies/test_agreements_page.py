@@ -85,7 +85,9 @@ def test_the_administrator_records_what_was_signed_with_its_document(
     assert "MARAC agreement: Testshire council" in shown
     assert "Avery Quill, Chief executive" in shown
     assert "Landlord Rep" in shown
-    opened = client_of("auditor").get(path(cast, "auditor", f"/{agreement_of(cast, 'council').id}/document"))
+    opened = client_of("auditor").get(
+        path(cast, "auditor", f"/{agreement_of(cast, 'council').id}/document?reason=oversight")
+    )
     assert (opened.content, opened.headers["content-type"]) == (PDF, "application/pdf")
     assert opened.headers["content-disposition"].startswith("attachment")
     assert len(events(owner, cast, Verb.AGREEMENT_DOWNLOADED)) == 1

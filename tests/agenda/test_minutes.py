@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from agenda.minutes.assembling import assemble
 from agenda.minutes.front import _sent, front_sheet
@@ -17,10 +17,11 @@ from agenda.operations import minutes as operations
 from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations.safe_contact import warnings_on
-from marac.cases.operations.seats import give_seat
+from marac.cases.operations.seats import give_seat, raise_wall
 from marac.policy.lifecycle import may_become
 from marac.proceedings import MinutesStatus
 from marac.store.audit import AuditEvent
+from marac.store.people import Agency
 from marac.store.work import open_work
 from marac.verbs import Operation, Verb
 from marac.vocabulary import NotFound, Refused, SeatKind, Side
@@ -73,7 +74,7 @@ def test_each_pdf_holds_its_own_words_and_no_others(cast: Cast, client_of: Clien
     issued(cast)
     found = the_copy(cast, READERS[agency])
     hat = cast[READERS[agency]].hat.value
-    answer = client_of(READERS[agency]).get(f"/m/{cast.slug}/{hat}/minutes/{found.id}/pdf")
+    answer = client_of(READERS[agency]).get(f"/m/{cast.slug}/{hat}/minutes/{found.id}/pdf?reason=own-file")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["cache-control"] == "no-store"
@@ -156,17 +157,35 @@ def test_a_walled_member_gets_no_part_and_no_trace_of_it(cast: Cast, client_of: 
     assert page.status_code == 200
     assert "HERON" not in page.text
     assert "No case in this copy is for you to see" in page.text
-    pdf = client_of("walled_rep").get(f"/m/{cast.slug}/representative/minutes/{found.id}/pdf")
+    pdf = client_of("walled_rep").get(f"/m/{cast.slug}/representative/minutes/{found.id}/pdf?reason=own-file")
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf.content)).pages)
     assert "HERON" not in text
     assert "0 cases follow" in text
+
+
+def test_a_unit_of_a_walled_agency_gets_no_copy_and_the_others_get_theirs(cast: Cast, owner: Engine) -> None:
+    """Its wall is its unit's too, and a wall on the one member seated leaves nobody to read (S17)."""
+    with Session(owner) as session:
+        unit = session.get(Agency, cast.agencies["landlord"])
+        assert unit is not None
+        unit.parent_id = cast.agencies["programme"]
+        session.add(unit)
+        session.commit()
+    made = minuted(cast)
+    with clock.at(clock.now() - timedelta(minutes=1)), open_work(cast.store, cast["coordinator"]) as work:
+        whole = cast.agencies["programme"]
+        raise_wall(work, work.find(Case, made.case), "cousin", agency_id=whole, other_force="Northshire")
+    approve_and_issue(cast, made)
+    with open_work(cast.store, cast["coordinator"]) as work:
+        copies = set(work.all(select(MinutesIssue.agency_id)))
+    assert copies == {cast.agencies[name] for name in AGENCIES - {"landlord", "programme"}}
 
 
 def test_another_agencys_copy_does_not_exist(cast: Cast, client_of: ClientOf) -> None:
     issued(cast)
     found = the_copy(cast, "police_rep")
     for name in ("council_rep", "outsider", "health_rep"):
-        for path in ("", "/pdf"):
+        for path in ("", "/pdf?reason=own-file"):
             answer = client_of(name).get(f"/m/{cast.slug}/representative/minutes/{found.id}{path}")
             assert answer.status_code == 404, name
     assert client_of("chair").get(f"/m/{cast.slug}/chair/minutes/{found.id}/pdf").status_code == 403
@@ -204,7 +223,7 @@ def test_a_changed_hash_is_seen(cast: Cast, owner: Engine) -> None:
 def test_opening_the_pdf_is_a_disclosure_on_the_record(cast: Cast, client_of: ClientOf) -> None:
     made = issued(cast)
     found = the_copy(cast, "council_rep")
-    client_of("council_rep").get(f"/m/{cast.slug}/representative/minutes/{found.id}/pdf")
+    client_of("council_rep").get(f"/m/{cast.slug}/representative/minutes/{found.id}/pdf?reason=own-file")
     with open_work(cast.store, cast["auditor"]) as work:
         events = [e for e in work.all(select(AuditEvent)) if e.verb is Verb.MINUTES_DOWNLOADED]
     assert len(events) == 1
@@ -238,7 +257,7 @@ def test_before_approval_there_is_no_paper_and_nobody_issues_any(cast: Cast, cli
     made = minuted(cast)
     for name in ("council_rep", "police_rep", "idva", "chair", "coordinator"):
         base = f"/m/{cast.slug}/{cast[name].hat}"
-        assert client_of(name).get(f"{base}/minutes/{made.meeting}/pdf").status_code == 404, name
+        assert client_of(name).get(f"{base}/minutes/{made.meeting}/pdf?reason=own-file").status_code == 404, name
         assert "/pdf" not in client_of(name).get(f"{base}/minutes").text, name
     refused = client_of("coordinator").post(f"/m/{cast.slug}/coordinator/meetings/{made.meeting}/minutes/issue")
     assert refused.status_code == 403

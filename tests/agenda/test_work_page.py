@@ -47,7 +47,7 @@ def test_own_actions_are_counted_and_the_late_ones_among_them(cast: Cast, client
     assert counted(work_of(cast, client_of, "outsider"))["actions to do"] == 0
 
 
-@pytest.mark.parametrize("how", ["", "/pdf"])
+@pytest.mark.parametrize("how", ["", "/pdf?reason=own-file"])
 def test_minutes_are_to_be_opened_until_somebody_of_the_agency_has(cast: Cast, client_of: ClientOf, how: str) -> None:
     approve_and_issue(cast, minuted(cast))
     for name in ("council_rep", "police_rep", "idva"):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from marac.web.viewer import cookie_name
-from tests.bench import minutes, screens
+from tests.bench import appending, minutes, screens, sealing
 from tests.bench.asking import CONNECTIONS, Target, in_turn
 from tests.bench.filling import ACTIONS, LINES
 from tests.bench.serving import limit, ours
@@ -17,6 +17,8 @@ SECONDS, ROUNDS = 1.2, 5
 HALF = 0.5
 PDF_SECONDS = 2.0
 SCREEN_SECONDS = 1.0
+FIELDS_MS, WORKBENCH_MS, WITHOUT = 0.5, 200, 0.9
+APPENDED = 5
 CASES = len(OTHERS) + len(OVER) + len(SITTING)
 HOW = f"""\
 {os.cpu_count()} cores, Python {platform.python_version()}, each program one process of uvicorn, a PostgreSQL of its own
@@ -89,6 +91,38 @@ def live(here: World, port: int) -> None:
         say(f"  {what}   p50 {middle:5.2f}   p95 {late:5.2f}{target}")
 
 
+def sealed(here: World, port: int) -> None:
+    found, times = sealing.two_hundred_fields(), sealing.workbench(here, port)
+    name, path = "police_rep", here.path("police_rep", f"cases/{here.case}/research")
+    cookie = f"{cookie_name(here.settings)}={here.tokens[name]}"
+    with sealing.without_both(here) as without:
+        targets = {"with": Target(port, path, cookie), "without": Target(without, path, cookie)}
+        rates = in_turn(targets, SECONDS, ROUNDS)
+    share, late = rates["with"].middle / rates["without"].middle, at(times, 0.95)
+    say("sealing and record")
+    say(
+        f"  {sealing.FIELDS} fields of {sealing.CASES} cases opened   {found.opened:5.2f} ms   target {FIELDS_MS}: "
+        f"{verdict(found.opened <= FIELDS_MS)}   (as attributes {found.read:.2f} ms)"
+    )
+    say(
+        f"  workbench of {sealing.PEOPLE} people   p50 {at(times, 0.5):4.0f} ms   p95 {late:4.0f} ms   "
+        f"target {WORKBENCH_MS}: {verdict(late <= WORKBENCH_MS)}"
+    )
+    say(f"  case page, of its rate without both   {share:6.3f}   target {WITHOUT}: {verdict(share >= WITHOUT)}")
+
+
+def recording(here: World) -> None:
+    found = appending.measure(here.settings.database_url, here.superuser_url)
+    say(f"recording, {appending.WRITERS} writers of one MARAC: events a second, and of a chain inside the transaction")
+    for what, ours_, chain in (
+        ("by itself", found.alone, found.alone_chained),
+        (f"{appending.PAGE * 1000:.0f} ms before a page's commit", found.paged, found.paged_chained),
+    ):
+        ratio = ours_ / chain
+        target = f"target {APPENDED}: {verdict(ratio >= APPENDED)}"
+        say(f"  {what:28} {ours_:7.0f}  {chain:7.0f}   ratio {ratio:5.2f}   {target}")
+
+
 def at(times: Sequence[float], share: float) -> float:
     ordered = sorted(times)
     return ordered[min(len(ordered) - 1, round(share * len(ordered)))]
@@ -102,6 +136,8 @@ def main() -> None:
         with ours(here) as port:
             pages(here, port)
             paper(here, port)
+            sealed(here, port)
+            recording(here)
             live(here, port)
     say(f"\n{time.perf_counter() - began:.0f} s in all.")
 

@@ -15,9 +15,10 @@ from marac import clock
 from marac.commands.schema import upgrade
 from marac.settings import Settings
 from marac.store.embedded import Embedded
+from marac.store.masters import write_key_file
 from marac.store.people import Appointment, Member
 from marac.store.prepare import APP, OWNER, prepare
-from marac.store.sealing import Keyring
+from marac.store.unlocking import open_keyring
 from marac.store.work import Store, open_work
 from marac.vocabulary import Viewer
 from tests.agenda.sitting import sit
@@ -65,7 +66,7 @@ def world() -> Iterator[World]:
 
 
 def _settings(home: Path, owner_url: str, app_url: str) -> Settings:
-    (home / "master.key").write_bytes(MASTER)
+    write_key_file(home / "master.key", MASTER)
     return Settings.read(
         {
             "DATABASE_URL": app_url,
@@ -79,7 +80,8 @@ def _settings(home: Path, owner_url: str, app_url: str) -> Settings:
 
 def _filled(settings: Settings, superuser_url: str) -> World:
     owner = create_engine(settings.owner_url)
-    store = Store(create_engine(settings.database_url), Keyring(MASTER))
+    engine = create_engine(settings.database_url)
+    store = Store(engine, open_keyring(settings, engine))
     cast = install(owner, store)
     with Session(owner) as session:
         crowd = _crowd(session, cast)

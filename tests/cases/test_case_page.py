@@ -360,7 +360,11 @@ def test_seats_raise_no_walls_and_learn_of_none(client_of: ClientOf, cast: Cast,
 def test_the_mark_of_restriction_is_seen_by_case_seats_alone(client_of: ClientOf, cast: Cast) -> None:
     case_id, desk = a_case(cast), Desk(client_of, cast, "chair")
     assert desk.post(f"/cases/{case_id}/restriction", restricted="yes").status_code == 303
-    for who, seen in (("police_rep", True), ("coordinator", True), ("health_rep", False), ("programme_worker", False)):
+    for agency, who in (("police", "police_rep"), ("programme", "programme_worker")):
+        form = {"named_agency": str(cast.agencies[agency]), "named": str(cast.members[who])}
+        assert desk.post(f"/cases/{case_id}/restriction/named", **form).status_code == 303
+    assert Desk(client_of, cast, "health_rep").get(f"/cases/{case_id}").status_code == 404
+    for who, seen in (("police_rep", True), ("coordinator", True), ("programme_worker", False)):
         assert ("Restricted" in words(Desk(client_of, cast, who).get(f"/cases/{case_id}"))) is seen, who
 
 

@@ -130,7 +130,7 @@ def test_the_audience_of_a_detail_can_be_narrowed_in_a_draft(cast: Cast) -> None
     with working(cast) as work:
         detail = work.find(ProtectedDetail, detail.id)
         assert [row.agency_id for row in audience_of(work, detail)] == both[:1]
-        assert detail.secret == "07700 900124"
+        assert open_secret(work, detail) == "07700 900124"
 
 
 def test_the_coordinator_takes_down_nothing_protected(cast: Cast) -> None:

@@ -18,8 +18,9 @@ from marac import clock, demo
 from marac.app import create_app
 from marac.demo.maracs import SOUTH
 from marac.settings import Settings
+from marac.store.masters import write_key_file
 from marac.store.people import Appointment, Marac, Member, Provider, SignIn
-from marac.store.sealing import Keyring
+from marac.store.unlocking import open_keyring
 from marac.store.work import Store
 from marac.vocabulary import Role, Viewer
 from marac.web.viewer import cookie_name
@@ -76,10 +77,11 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
     databases.clone(NAME)
     home = tmp_path_factory.mktemp("demonstration")
     key = home / "master.key"
-    key.write_bytes(MASTER)
+    write_key_file(key, MASTER)
     settings = _settings(home, key)
     demo.seed(settings)
-    store = Store(create_engine(settings.database_url, poolclass=NullPool), Keyring(MASTER))
+    engine = create_engine(settings.database_url, poolclass=NullPool)
+    store = Store(engine, open_keyring(settings, engine))
     yield Seeded(settings, store, create_engine(settings.owner_url, poolclass=NullPool))
     databases.drop(NAME)
 

@@ -1,28 +1,157 @@
-"""The demonstration as it is seeded: what it holds, and who sees it."""
+"""The demonstration as it is seeded: what it holds, who sees it, and what a thief of its database could read.
 
+One file, so that it is seeded once; the thief first, since looking leaves its traces in the record.
+"""
+
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 
+import psycopg
 import pytest
+from psycopg.rows import dict_row
+from psycopg.sql import SQL, Identifier
 from sqlmodel import col, select
 
+import tests.database as databases
 from actions.models import Action
 from agencies.models import Line, Research
 from agenda.models import Hearing, Meeting, Minutes, MinutesIssue, MinutesPart
 from marac import clock
 from marac.cases.models import Case, Person, PersonName, ProtectedDetail
 from marac.cases.operations.links import candidates
+from marac.cases.operations.people import open_secret
 from marac.clock import LONDON
+from marac.demo.agencies import AGENCIES
 from marac.demo.cards import CARDS
-from marac.demo.maracs import SOUTH, STOKE
+from marac.demo.maracs import MARACS, SOUTH, STOKE
 from marac.demo.members import MEMBERS
 from marac.demo.records import Card
 from marac.proceedings import ActionStatus, MeetingStatus, MinutesStatus
+from marac.store.boxes import unseal
+from marac.store.scope import kinds
 from marac.store.seats import Seat
 from marac.store.work import Work, open_work
-from marac.vocabulary import CaseStatus, PartyRole, Role, Sharing
-from tests.demo.conftest import Seeded
+from marac.vocabulary import CaseStatus, PartyRole, Role, Sharing, Viewer
+from tests.demo.conftest import NAME, Seeded
+
+PHONE = re.compile(r"(?<![\d.])0\d{4} ?\d{6}(?!\d)|\+44 ?\d{4}")
+FICTION = re.compile(r"07700 900\d{3}|01632 960\d{3}")
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b")
+EMAIL = re.compile(r"[\w.+-]+@([\w.-]+)")
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def raw(seeded: Seeded) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+    """The database as whoever steals it would read it."""
+    with psycopg.connect(databases.plain(databases.superuser_url(NAME)), row_factory=dict_row) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def rows(raw: psycopg.Connection[dict[str, Any]]) -> Rows:
+    return {
+        str(table.name): raw.execute(SQL("SELECT * FROM {}").format(Identifier(str(table.name)))).fetchall()
+        for table in kinds()
+    }
+
+
+@pytest.fixture(scope="module")
+def opened(rows: Rows, seeded: Seeded) -> list[tuple[str, str, Any]]:
+    """Everything that is sealed under a case's key, opened with the master key: table, column, value."""
+    keyring = seeded.store.keyring
+    keys = {
+        row["case_id"]: keyring.unwrap(row["marac_id"], row["case_id"], bytes(row["wrapped"]))
+        for row in rows["case_key"]
+    }
+    found = []
+    for table, kind in ((str(table.name), kind) for table, kind in kinds().items()):
+        for column in [f"{name}_sealed" for name in kind.SEALED]:
+            for row in rows[table]:
+                if row[column]:
+                    where = row["marac_id"].bytes + row["id"].bytes + f"{table}|{column}".encode()
+                    text = unseal(keys[row.get("case_id", row["id"])], bytes(row[column]), where)
+                    found.append((table, column, json.loads(text)))
+    return found
+
+
+def test_everybody_of_the_register_is_there(rows: Rows) -> None:
+    assert len(rows["marac"]) == len(MARACS) == 2
+    assert len(rows["agency"]) == len(AGENCIES)
+    assert len(rows["member"]) == len(rows["account"]) == len(MEMBERS)
+    assert len(rows["appointment"]) == sum(len(member.appointments) for member in MEMBERS)
+    assert len(rows["partner"]) == sum(len(agency.maracs) for agency in AGENCIES)
+    programme = next(row for row in rows["agency"] if row["short_name"] == "Perpetrator Programme")
+    assert programme["parent_id"] is not None
+    assert all(row["issuer"].startswith("/demo-idp/") for row in rows["provider"])
+
+
+def test_nobodys_name_can_be_read_in_the_raw_database(
+    raw: psycopg.Connection[dict[str, Any]], opened: list[tuple[str, str, Any]]
+) -> None:
+    surnames = {
+        value.lower() for table, column, value in opened if (table, column) == ("person_name", "surname_sealed")
+    }
+    assert len(surnames) > 100
+    words = [surname.encode() for surname in surnames] + [b"petrol", b"tracker", b"example rise", b"07700 900"]
+    for table in (str(table.name) for table in kinds()):
+        with raw.cursor().copy(SQL("COPY {} TO STDOUT (FORMAT binary)").format(Identifier(table))) as copy:
+            kept = b"".join(bytes(part) for part in copy).lower()
+        assert [word for word in words if word in kept] == [], table
+
+
+def test_telephones_postcodes_and_addresses_are_those_of_fiction(opened: list[tuple[str, str, Any]]) -> None:
+    texts = [json.dumps(value, ensure_ascii=False) for _, _, value in opened]
+    phones = [phone for text in texts for phone in PHONE.findall(text)]
+    assert len(phones) > 100
+    assert [phone for phone in phones if not FICTION.fullmatch(phone)] == []
+    assert [code for text in texts for code in POSTCODE.findall(text) if not code.startswith("QX")] == []
+    assert {host for text in texts for host in EMAIL.findall(text) if not host.endswith(".example")} == set()
+
+
+def test_nothing_lies_in_the_future_but_what_is_planned(rows: Rows) -> None:
+    now = datetime.now(UTC)
+    moments = [(table, name, row[name]) for table, kept in rows.items() for row in kept for name in row]
+    late = {
+        (table, name)
+        for table, name, value in moments
+        if isinstance(value, datetime) and value > now and (table, name) not in PLANNED
+    }
+    assert late == set()
+
+
+PLANNED = {
+    ("meeting", "starts_at"),
+    ("meeting", "research_due_at"),
+    ("hearing", "slot_at"),
+    ("seat", "from_at"),  # a check that was taken off before its list was published
+    ("research", "due_at"),
+    ("sign_in", "expires_at"),
+}
+
+
+def test_every_event_names_somebody_and_something(rows: Rows) -> None:
+    members = {row["id"] for row in rows["member"]}
+    assert all(row["member_id"] in members for row in rows["audit_event"])
+    assert all(row["items"] for row in rows["audit_event"])
+    about = {UUID(str(row["case_id"])) for row in rows["audit_event"] if row["case_id"]}
+    assert about == {row["id"] for row in rows["case_file"]}
+
+
+def test_nothing_is_left_uncommitted(raw: psycopg.Connection[dict[str, Any]]) -> None:
+    others = raw.execute(
+        "SELECT state FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+        " AND state LIKE 'idle in transaction%%'",
+        [NAME],
+    ).fetchall()
+    assert others == []
+    assert raw.execute("SELECT 1 FROM pg_prepared_xacts").fetchall() == []
+
 
 SPECIAL = {"HERON", "ALDER", "MARTEN", "TEAL"}
 NAMES = {member.key: member.name for member in MEMBERS}
@@ -145,13 +274,20 @@ def test_lines_are_shared_in_every_way(seeded: Seeded) -> None:
     assert ways == set(Sharing)
 
 
+def _opened(seeded: Seeded, viewer: Viewer, detail_id: UUID) -> str:
+    """One in a work: a second one is refused."""
+    with open_work(seeded.store, viewer) as work:
+        return open_secret(work, work.find(ProtectedDetail, detail_id))
+
+
 def test_heron_is_a_man_whose_new_name_and_handset_are_his_advocates_alone(seeded: Seeded) -> None:
     advocate = seeded.viewer("Daniel Osei", Role.ADVOCATE)
     with open_work(seeded.store, advocate) as work:
         case = work.all(select(Case).where(Case.code == "HERON"))[0]
         names = work.all(select(PersonName).where(PersonName.case_id == case.id))
         secret = [name.surname for name in names if not name.searchable]
-        handset = [row.secret for row in work.all(select(ProtectedDetail).where(ProtectedDetail.case_id == case.id))]
+        details = work.all(select(ProtectedDetail.id).where(ProtectedDetail.case_id == case.id))
+    handset = [_opened(seeded, advocate, detail_id) for detail_id in details]
     assert secret == ["Westmarch"]
     assert any(text.startswith("07700 900") for text in handset)
     others = [("Imran Tolland", Role.REPRESENTATIVE), ("Tomasz Wieland", Role.COORDINATOR)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tests.house.canary_cases import code_of, mark
 from tests.house.canary_people import ACTING_CHAIR
+from tests.house.canary_review import may_meet_by_review
 
 Who = frozenset[str]
 
@@ -26,6 +27,13 @@ TAKERS: Who = frozenset({"coordinator", "deputy"})
 HATS = CHAIRS | TAKERS
 SEATED = POLICE | COUNCIL | ADVOCATE | LANDLORD
 NONE: Who = frozenset()
+# An agency's officer takes away its own record, whose events name papers by their case's code (S21; decision 13).
+OWN_RECORD: dict[str, Who] = {
+    "TEAL": frozenset({"officer", "police_officer"}),
+    "WREN": frozenset({"officer", "police_officer"}),
+    "SENT": frozenset({"officer"}),
+    "ROOK": frozenset({"police_officer"}),
+}
 
 # Kept, and shown on no page or paper yet: nobody else meets it either.
 NOT_SHOWN = {mark("HERON", "noperpetratoraction"), mark("TEAL", "noperpetratoraction"), mark("TEAL", "teller")}
@@ -40,6 +48,10 @@ def may_meet() -> dict[str, Who]:
     found[mark("WREN", "wall")] = HATS
     found |= _of_rook()
     found |= dict.fromkeys(_referral("DRAFTED", POLICE, POLICE, NONE), frozenset({"police_rep"}))
+    for words, more in may_meet_by_review().items():
+        found[words] = found.get(words, NONE) | more
+    for code, officers in OWN_RECORD.items():
+        found[code_of(code)] |= officers
     return {words.casefold(): who for words, who in found.items()}
 
 

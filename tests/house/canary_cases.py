@@ -22,7 +22,7 @@ from agenda.operations.proposals import add_seat
 from marac.cases.models import Case, Person
 from marac.cases.operations import people, refer
 from marac.cases.operations.links import link
-from marac.cases.operations.restriction import restrict
+from marac.cases.operations.restriction import name_people, restrict
 from marac.cases.operations.seats import give_seat, raise_wall
 from marac.cases.operations.triage import triage
 from marac.proceedings import RiskTo, SamePerson, Triage
@@ -42,6 +42,9 @@ from marac.vocabulary import (
 )
 from tests.cast import Cast
 from tests.house.canary_people import ACTING_CHAIR
+
+# Who may open ROOK, by agency.
+READERS = {"police": ("police_rep", "two_hats"), "new_era": ("idva",), "council": ("cleared_rep",)}
 
 
 def mark(code: str, what: str) -> str:
@@ -163,6 +166,8 @@ def _wall_off(made: Planted) -> None:
             raise_wall(work, rook, reason, member_id=cast.members[name])
         for agency in ("police", "council"):
             give_seat(work, rook, cast.agencies[agency], SeatKind.CASE, mark("ROOK", "seat"))
+        for agency, names in READERS.items():
+            name_people(work, rook, cast.agencies[agency], [cast.members[name] for name in names])
     put_line(made, "police_rep", "ROOK", "private")
     put_line(made, "police_rep", "ROOK", "seated", Sharing.SEATED)
     put_line(made, "cleared_rep", "ROOK", "named", Sharing.NAMED, named=[cast.agencies["new_era"]])

@@ -13,6 +13,7 @@ from agencies.operations.lines import mark_said
 from agenda.minutes.issuing import issue
 from agenda.models import Meeting, MinutesIssue
 from agenda.operations import minutes
+from agenda.operations.acting import Acting, choices
 from agenda.operations.attendance import accept_statement
 from agenda.operations.conflicts import admit
 from agenda.operations.hearings import answer, call, close_hearing, close_meeting, open_meeting
@@ -22,11 +23,15 @@ from agenda.operations.proposals import confirm_seats, proposals
 from agenda.operations.publishing import publish
 from marac import clock
 from marac.proceedings import NoteKind, RiskTo
+from marac.store.checkpoints import Checkpoint
+from marac.store.sequencing import put_in_order
 from marac.store.work import Work
 from marac.vocabulary import Side
 from tests.cast import Cast
 from tests.house.canary_cases import Planted, bring, mark, refer_all, seat
 from tests.house.canary_people import ACTING_CHAIR
+from tests.house.canary_review import review
+from tests.oversight.record import SIGNER
 
 PRESENT = ("police_rep", "council_rep", "idva", "programme_worker", "landlord_rep", "cleared_rep", "admitted")
 # note -> the line that it answers
@@ -49,6 +54,10 @@ def planted(cast: Cast) -> Planted:
     _hear(made, "TEAL", None)
     with made.working(ACTING_CHAIR) as work:
         admit(work, made.hearing(work, "TEAL"), cast.members["admitted"])
+    review(made)
+    put_in_order(cast.store.engine, SIGNER)
+    with made.working("auditor") as work:
+        made.keep("checkpoint", work.all(select(Checkpoint))[0])
     return made
 
 
@@ -60,7 +69,9 @@ def _listed(made: Planted, name: str, *cases: tuple[str, str]) -> UUID:
         made.keep(f"{name} meeting", meeting)
     for code, by in cases:
         with made.working(by) as work:
-            hearing = list_case(work, made.case(work, code), work.find(Meeting, meeting.id))
+            case = made.case(work, code)
+            named = {one.office: one.candidates[0].id for one in choices(work, case, meeting)}
+            hearing = list_case(work, case, work.find(Meeting, meeting.id), acting=Acting(**named))
             confirm_seats(work, hearing, [one for one in proposals(work, made.case(work, code)) if one.core])
             made.keep(f"{code} hearing", hearing)
     with made.working("deputy") as work:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import product
 from typing import Any
+from zipfile import ZipFile
 
 from httpx2 import ASGITransport, AsyncClient, Response
 from pypdf import PdfReader
@@ -18,7 +19,7 @@ from tests.conftest import ORIGIN
 from tests.house.canary_cases import Planted
 from tests.house.canary_people import Eyes
 
-STREAMS = {"live.stream"}  # never end for those let in: what a nudge says is read where it is sent
+STREAMS = {"live.stream", "observe.stream"}  # never end for those let in: what a nudge says is read where it is sent
 ROUTES = [route for route in room_routes() if isinstance(route, Route) and route.name not in STREAMS]
 MARK = re.compile(r"qz[a-z]+?zq|qv(?:heron|teal|wren|rook|sent|drafted)", re.IGNORECASE)
 CASES = ("HERON", "TEAL", "WREN", "ROOK", "SENT", "DRAFTED")
@@ -32,6 +33,11 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "inbox": ("status=more-information",),
     "actions": ("status=all", "status=all&case=QVHERON", "status=all&agency={landlord}"),
     "ledger": ("case={HERON}", "case={ROOK}", "agency={police}&operation=disclosure", "page=2", "since=2020-01-01"),
+    "ledger.flows": ("case={HERON}", "agency={police}"),
+    "ledger.export": ("since=2020-01-01&until=2040-01-01&reason=lawfulness",),
+    "record.pack": ("reason=lawfulness",),
+    "checkpoints": ("show=all", "of=sign-ins"),
+    "minutes.pdf": ("reason=own-file",),
     "meeting.prepare": ("show=unconfirmed",),
 }
 # The same for the case that is being heard alone.
@@ -86,6 +92,9 @@ def read(who: str, address: Address, answer: Response) -> Met:
         paper = PdfReader(BytesIO(answer.content))
         found = [*(page.extract_text() for page in paper.pages), str(paper.metadata), str(paper.outline)]
         text = "".join("".join(found).split())  # without the breaks that paper makes
+    if answer.headers.get("content-type", "") == "application/zip":
+        with ZipFile(BytesIO(answer.content)) as pack:
+            text = "".join(pack.read(name).decode() for name in pack.namelist())
     title = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
     asked = marks_in(address.query)
     headers = marks_in(str(answer.headers))
@@ -126,7 +135,8 @@ def deeds(made: Planted, code: str) -> list[Address]:
     owner = "police" if code == "ROOK" else "council"
     known |= {"wall_id": ids[f"{code} wall"], "action_id": ids[f"{code} {owner} action"]}
     known |= {"seat_id": ids["TEAL landlord seat"], "research_id": ids["TEAL research"]}
-    known |= made.cast.people
+    known |= made.cast.people | dict.fromkeys(("hold_id", "erasure_id"), ids[code])
+    known |= {"checkpoint_id": ids["checkpoint"], "notice_id": ids[code]}
     known["link_id"] = ids["HERON TEAL link" if code == "TEAL" else "HERON ROOK link"]
     posts = [route for route in ROUTES if "POST" in (route.methods or ())]
     return [Address(route.name, "POST", tuple((n, known[n]) for n in route.param_convertors)) for route in posts]
@@ -200,10 +210,15 @@ def _bases(made: Planted, names: Sequence[str]) -> list[dict[str, Any]]:
     wanted = set(names)
     if not wanted:
         return [{}]
+    if "detail_id" in wanted:
+        pairs = [(code, f"{code} {kind}") for code, kind in product(("HERON", "TEAL", "ROOK"), ("refuge", "phone"))]
+        return [{"case_id": ids[code], "detail_id": ids[name]} for code, name in (*pairs, ("HERON", "ROOK phone"))]
     if "line_id" in wanted:
         of = {"HERON": LINES, "TEAL": LINES[:4], "ROOK": ("private", "seated", "named")}
         found = [{"case_id": ids[code], "line_id": ids[f"{code} {line}"]} for code in of for line in of[code]]
         return [*found, {"case_id": ids["HERON"], "line_id": ids["ROOK seated"]}]
+    if "wall_id" in wanted:
+        return [{"case_id": ids[code], "wall_id": ids[f"{code} wall"]} for code in CASES[:4]]
     if "hearing_id" in wanted:
         sat = (("first", "HERON"), ("first", "ROOK"), ("second", "TEAL"), ("second", "ROOK"))
         return [{"meeting_id": ids[f"{which} meeting"], "hearing_id": ids[f"{code} hearing"]} for which, code in sat]
@@ -216,6 +231,7 @@ def _bases(made: Planted, names: Sequence[str]) -> list[dict[str, Any]]:
         "action_id": ("action",),
         "note_id": ("note", "notenamed", "noteforprogramme", "decision"),
         "issue_id": ("minutes",),
+        "checkpoint_id": ("checkpoint",),
         "item_id": ("HERON private", "HERON seated", "HERON phone", "HERON council action", "ROOK seated"),
     }
     (name,) = wanted

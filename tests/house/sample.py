@@ -13,10 +13,12 @@ from agenda.minutes.issuing import issue
 from agenda.models import Meeting, MinutesIssue, Note
 from agenda.operations import minutes as operations
 from marac import clock
-from marac.cases.models import BirthDate, Case, Detail, PersonLink, PersonName, ProtectedDetail
+from marac.cases.models import BirthDate, Case, Detail, Notice, PersonLink, PersonName, ProtectedDetail
 from marac.cases.operations.people import add_birth_date, add_detail, add_person, name_person
+from marac.cases.operations.people.audiences import break_glass
 from marac.cases.operations.refer import start_referral
-from marac.proceedings import SamePerson
+from marac.proceedings import LifeThreat, SamePerson
+from marac.store.checkpoints import Checkpoint
 from marac.store.people import Provider
 from marac.store.scope import Record
 from marac.store.seats import Seat
@@ -26,7 +28,10 @@ from marac.verbs import Verb
 from marac.vocabulary import ALLOWED, DetailKind, PartyRole, SeatKind
 from tests.agencies.agreed import agree
 from tests.agenda.minuted import minuted
+from tests.cases.kept import kept
 from tests.cast import Cast
+from tests.oversight.record import signed
+from tests.oversight.review import reviewed
 
 PLAIN: dict[str, Any] = {"topic": "grounds", "page": 1, "party": "child", "kind": "phone"}
 CANARIES = ("HERON", "Okafor", "OKAFOR", "DRAFTED", "Secretly", "SECRETLY")
@@ -54,12 +59,27 @@ def heard(cast: Cast) -> dict[str, Any]:
         ids["line_id"] = work.all(select(Line.id).where(Line.agency_id == cast.agencies["council"]))[0]
         ids["item_id"] = ids["line_id"]
     ids["agreement_id"] = agree(cast, "council")
+    ids |= kept(cast, made.case)
+    ids |= reviewed(cast, made.case)
     ids |= {"agency_id": cast.agencies["council"], "appointment_id": cast["council_rep"].appointment_id}
     with open_work(cast.store, cast["administrator"]) as work:
         ids["provider_id"] = work.all(select(Provider.id).where(Provider.agency_id == ids["agency_id"]))[0]
+    signed(cast)
+    with open_work(cast.store, cast["auditor"]) as work:
+        ids["checkpoint_id"] = _first(work, Checkpoint)
     with open_work(cast.store, cast["idva"]) as work:
         ids["detail_id"] = _first(work, ProtectedDetail)
-    return ids
+    return ids | {"notice_id": _told(cast, made.case)}
+
+
+def _told(cast: Cast, case_id: UUID) -> UUID:
+    """A notice to the advocate: the council opened in an emergency what they gave."""
+    with open_work(cast.store, cast["council_rep"]) as work:
+        break_glass(
+            work, work.find(Case, case_id), PartyRole.VICTIM, DetailKind.PHONE, LifeThreat.MISSING, "Not seen since."
+        )
+    with open_work(cast.store, cast["idva"]) as work:
+        return _first(work, Notice)
 
 
 def _asked(work: Work, cast: Cast, case_id: UUID, meeting_id: UUID, victim: UUID) -> None:

@@ -19,10 +19,13 @@ from agenda.models import (
     NoteAudience,
 )
 from marac import clock
-from marac.proceedings import ActionStatus, NoteKind, Presence, RiskTo
+from marac.proceedings import ActionStatus, HearingStatus, NoteKind, Presence, RiskTo
 from marac.store.scope import Record
 from marac.vocabulary import Sharing, Side, Viewer
 from tests.cast import Cast
+from tests.house.world_details import beyond
+from tests.house.world_keeping import keeping
+from tests.house.world_walls import employers
 
 
 class Sitting:
@@ -64,7 +67,13 @@ class Sitting:
         )
 
     def _hearing(self, here: dict[str, Any]) -> None:
-        hearing = self._add(Hearing(**here, meeting_id=self.meeting.id, position=1))
+        status = self.dice.choice([HearingStatus.CALLED, HearingStatus.CALLED, HearingStatus.LISTED])
+        hearing = self._add(Hearing(**here, meeting_id=self.meeting.id, position=1, status=status))
+        self.rows += beyond(self.dice, self.members, here, hearing.id)
+        self.rows += keeping(here, self.dice, self._member)
+        self.rows += employers(
+            here, random.Random(len(self.rows)), self.agencies, self.members["coordinator"].member_id
+        )
         of = {**here, "hearing_id": hearing.id}
         said_by = {"agency_id": self._agency(), "said_by": self._member()}
         bears_on = RiskTo.CHILDREN if self._maybe() else None

@@ -104,7 +104,7 @@ def test_sealed_bytes_cannot_be_moved_or_read_without_their_key(cast: Cast) -> N
             assert one.surname
         work.session.expire_all()
         key = work.all(select(CaseKey))[0]
-        assert len(key.wrapped) == 2 + 12 + 32 + 16
+        assert len(key.wrapped) == 2 * (2 + 12 + 16) + 32, "sealed twice"
 
 
 def test_no_appointment_reads_who_is_signed_in(cast: Cast) -> None:
@@ -119,5 +119,6 @@ def test_every_verb_counts_as_one_operation() -> None:
         Operation.CONSULTATION,
         Operation.DISCLOSURE,
         Operation.COMBINATION,
+        Operation.ERASURE,
         Operation.REFUSED,
     }

@@ -38,7 +38,7 @@ SPARSE = {
 }  # fmt: skip
 # What is not sent yet concerns those alone who might be thought to share it: its author's colleagues, and the hats.
 NEAR_A_DRAFT = {"police_rep", "two_hats", "council_rep", "cleared_rep", "idva", "walled_rep", "chair", "coordinator"}
-THE_RECORD = {"ledger", "ledger.line", "case", "cases"}
+THE_RECORD = {"ledger", "ledger.line", "case", "cases", "record.pack"}
 # Deeds by those who may see some of TEAL, and by those from whom ROOK is kept.
 POSTS = {
     "TEAL": ("walled_rep", "programme_worker", "contributor", "health_rep", "landlord_rep", "auditor"),
@@ -173,8 +173,9 @@ def test_announcements_carry_ids_alone(swept: Swept) -> None:
     assert swept.announced
     for payload in swept.announced:
         told = loads(payload)
-        assert told.keys() <= {"marac", "case", "meeting", "member", "to"}
-        values = [value for key, value in told.items() if key != "to" and value is not None]
+        assert told.keys() <= {"marac", "case", "meeting", "member", "to", "lost"}
+        values = [value for key, value in told.items() if key not in {"to", "lost"} and value is not None]
+        assert told.get("lost") in {None, False, True}
         assert [UUID(value) for value in (*values, *(told.get("to") or ()))]
 
 

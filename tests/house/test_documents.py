@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from marac.commands.visibility import visibility
 from marac.policy.documents import lifecycle, permissions
 from marac.policy.lifecycle import LIFECYCLES, may_become
 from marac.proceedings import ActionStatus, HearingStatus, MeetingStatus, MinutesStatus
@@ -19,6 +20,10 @@ def test_permissions_are_printed_as_they_are() -> None:
 
 def test_lifecycles_are_printed_as_they_are() -> None:
     assert (DOCS / "lifecycle.md").read_text() == lifecycle(), "run `make docs`"
+
+
+def test_the_classes_of_columns_are_printed_as_they_are() -> None:
+    assert (DOCS / "visibility.md").read_text() == visibility(), "run `make docs`"
 
 
 @pytest.mark.parametrize("kind", [CaseStatus, MeetingStatus, HearingStatus, ActionStatus, MinutesStatus])

@@ -23,7 +23,7 @@ from tests.conftest import Database
 from tests.house.world import World
 
 SCOPED = sorted((kind for kind in kinds().values() if issubclass(kind, Scoped)), key=lambda kind: kind.__name__)
-WORLDS = 8
+WORLDS = 5
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_row_level_security_shows_the_same_rows(superuser: Engine, engine: Engin
 def test_the_worlds_show_every_table_to_somebody_and_hide_it_from_somebody(superuser: Engine, cast: Cast) -> None:
     shown, hidden = set(), set()
     with clock.at(clock.now()):
-        world = World(cast, 4, cases=4)
+        world = World(cast, 5, cases=5)
         write(superuser, world)
         for _, viewer in everybody(cast):
             for kind, ids in visible(superuser, viewer).items():

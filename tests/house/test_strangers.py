@@ -13,7 +13,7 @@ from tests.conftest import ClientOf
 from tests.house.sample import CANARIES, PLAIN, drafted, heard
 
 EVERY = [route for route in room_routes() if isinstance(route, Route)]
-STREAMS = {"live.stream"}  # never end for those let in: tests/web/test_live.py tries them
+STREAMS = {"live.stream", "observe.stream"}  # never end for those let in: tests/web/test_live.py tries them
 ROUTES = [route for route in EVERY if route.name not in STREAMS]
 # A meeting is known to the whole MARAC, what is on its list is not; the ledger asks for the hat before it looks.
 MEETING_ONLY = {"meeting_id", "item_id"}

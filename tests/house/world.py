@@ -50,6 +50,8 @@ from marac.vocabulary import (
 )
 from tests.cast import Cast
 from tests.house.sitting import Sitting
+from tests.house.world_oversight import oversight
+from tests.house.world_record import record
 
 
 class World(Sitting):
@@ -67,6 +69,7 @@ class World(Sitting):
         elsewhere = self._register()
         self._meeting_rows()
         self._agreements(elsewhere)
+        self.rows += record(self, elsewhere)
         made = [self._case(number) for number in range(cases)]
         self._add(
             PersonLink(
@@ -113,6 +116,7 @@ class World(Sitting):
                 status=self.dice.choice([CaseStatus.DRAFT, *[CaseStatus.ACCEPTED] * 4, CaseStatus.LISTED]),
                 author_id=author.member_id,
                 agency_id=author.agency_id,
+                restricted=random.Random(len(self.rows)).random() < 0.3,  # dice of its own: the others fall as before
             )
         )
         here = {"marac_id": self.cast.marac, "case_id": case.id}
@@ -129,6 +133,7 @@ class World(Sitting):
         self._information(here, people[0][0])
         self._hearing(here)
         self._events(here)
+        self.rows += oversight(self, here, self.line.id)
         return case.id, people[0][0]
 
     def _seats(self, here: dict[str, Any], people: list[UUID]) -> None:

@@ -24,6 +24,7 @@ from tests.conftest import ClientOf
 from tests.house.sample import drafted, heard
 from tests.house.test_strangers import ROUTES, STRANGERS, ids_for, names_a_record, path_of
 from tests.journeys.conftest import NewContext, Violations
+from tests.oversight.review import opened
 
 AT_WORK = ("chair", "coordinator", "police_rep", "health_rep")
 PUBLIC = ("/sign-in", "/signed-out", "/confidentiality", "/accessibility", "/help", "/no-such-page")
@@ -43,6 +44,7 @@ class Shown:
 def samples(cast: Cast) -> list[dict[str, Any]]:
     """Cases and meetings in every state: heard and minuted, in the room, on a published list, just referred."""
     over = heard(cast)
+    over["opening_id"] = opened(cast, over["case_id"])
     sitting = sit(cast, cases=("LARCH", "ALDER"))
     called = call_case(cast, "LARCH")
     note(cast, "LARCH", "He was seen near the school on Tuesday.")

@@ -11,7 +11,7 @@ from agenda.models import MinutesIssue
 from marac.cases.models import Case
 from marac.oversight import wording
 from marac.oversight.ledger import Names
-from marac.oversight.pages import _steps
+from marac.oversight.pages.who_saw import _steps
 from marac.store.audit import AuditEvent
 from marac.store.work import open_work
 from marac.verbs import Verb, operation_of
@@ -54,7 +54,7 @@ def test_who_saw_one_line_down_to_the_pdf(cast: Cast, client_of: ClientOf) -> No
         line = next(line for line in work.all(select(Line)) if line.text == "police-seated-words")
         copy = work.all(select(MinutesIssue))[0]
         work.log_openings()
-    client_of("council_rep").get(f"/m/{cast.slug}/representative/minutes/{copy.id}/pdf")
+    client_of("council_rep").get(f"/m/{cast.slug}/representative/minutes/{copy.id}/pdf?reason=own-file")
     page = client_of("auditor").get(ledger(cast, "auditor", f"/{line.id}"))
     assert page.status_code == 200
     assert "Who saw HERON-B2" in page.text

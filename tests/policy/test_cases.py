@@ -50,7 +50,7 @@ CHILD = Seat(SeatKind.CASE, person_id=uuid4())
         ([AGAINST, CASE], Side.PERPETRATOR, Place.PERPETRATOR),
         ([CASE], Side.PERPETRATOR, Place.PERPETRATOR),
         ([CHILD], Side.NEITHER, Place.PERSON),
-        ([], Side.NEITHER, Place.PERSON),
+        ([], Side.NEITHER, Place.MOVED),
     ],
 )
 def test_a_place_comes_from_seats_and_side(seats: list[Seat], side: Side, at: Place) -> None:
@@ -87,7 +87,9 @@ def test_every_refusal_says_why(section: Section, at: Place) -> None:
 
 
 def test_an_auditor_sees_that_a_case_is_and_nothing_in_it() -> None:
-    assert [section for section in Section if may_read(viewer(Hat.AUDITOR), Place.AUDIT, section)] == [Section.OVERVIEW]
+    """And how long it is kept: an auditor may hold it."""
+    read = [section for section in Section if may_read(viewer(Hat.AUDITOR), Place.AUDIT, section)]
+    assert read == [Section.OVERVIEW, Section.KEEPING]
 
 
 def test_administrators_governance_and_observers_have_no_list_of_cases() -> None:

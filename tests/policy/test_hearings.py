@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -23,6 +23,7 @@ class Meeting:
 @dataclass
 class Hearing:
     status: HearingStatus = HearingStatus.CALLED
+    acting_chair_id: UUID | None = None
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from marac.store.prepare import APP, KEEPER, OWNER, ROLES, SCOPE, SIGN_IN, NotOurs, prepare
+from marac.store.prepare import APP, KEEPER, OWNER, ROLES, SCOPE, SEQUENCER, SIGN_IN, NotOurs, prepare
 from tests import database
 
 NAME = "prepared"
@@ -70,6 +70,7 @@ def test_nobody_is_a_superuser_and_only_scope_passes_row_level_security(as_super
         SCOPE: [False, True, False],
         SIGN_IN: [False, False, False],
         KEEPER: [False, False, False],
+        SEQUENCER: [False, False, False],
     }
 
 

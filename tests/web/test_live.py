@@ -23,6 +23,7 @@ import marac.web.viewer as viewer
 from marac import clock
 from marac.commands.listen import answers
 from marac.settings import Settings
+from marac.store.masters import write_key_file
 from marac.store.people import Appointment, Marac, Member, SignIn
 from marac.store.work import Work, open_work
 from marac.vocabulary import SIGN_IN, Side
@@ -30,7 +31,7 @@ from marac.web.nudges import Nudge, concerned
 from marac.web.viewer import SignedIn, cookie_name, who_each
 from tests.agenda.sitting import call_case, sit
 from tests.cast import Cast, sign_in
-from tests.conftest import ORIGIN, ClientOf
+from tests.conftest import MASTER, ORIGIN, ClientOf
 
 
 @pytest.fixture
@@ -329,6 +330,7 @@ def test_a_server_told_to_stop_does_not_wait_for_open_streams(
     meeting = sit(cast)
     port = 18_000 + os.getpid() % 2_000
     environ = {**os.environ, "DATABASE_URL": settings.database_url, "MARAC_HOME": str(settings.home)}
+    write_key_file(settings.signing_key_file, MASTER)
     environ |= {"MARAC_MASTER_KEY_FILE": str(settings.master_key_file), "PORT": str(port), "MARAC_DEMO": "yes"}
     server = subprocess.Popen([sys.executable, "-m", "marac", "serve"], env=environ, stderr=subprocess.DEVNULL)
     try:

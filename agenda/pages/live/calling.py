@@ -89,7 +89,7 @@ def _defer(work: Work, hearing: Hearing, posted: DeferForm, interim: Interim) ->
 def do_conflict(request: Request, work: Work, form: FormData) -> Answer:
     """Declared for oneself, or recorded by chair or coordinator; `deed=lift` undoes it."""
     hearing = hearing_of(request, work)
-    member = _member(form)
+    member = member_of(form)
     if form.get("deed") == "lift":
         lift_conflict(work, hearing, member)
     else:
@@ -100,7 +100,7 @@ def do_conflict(request: Request, work: Work, form: FormData) -> Answer:
 def do_admit(request: Request, work: Work, form: FormData) -> Answer:
     """Let somebody into the room for this case; `deed=out` sends them out again."""
     hearing = hearing_of(request, work)
-    member = _member(form)
+    member = member_of(form)
     if form.get("deed") == "out":
         send_out(work, hearing, member)
     else:
@@ -108,7 +108,7 @@ def do_admit(request: Request, work: Work, form: FormData) -> Answer:
     return case_again(request, work, hearing)
 
 
-def _member(form: FormData) -> UUID:
+def member_of(form: FormData) -> UUID:
     """Whom a button is about. Raises NotFound for a button that was tampered with."""
     try:
         return MemberForm.read(form).member_id

@@ -16,6 +16,7 @@ from agenda.operations.readers import seated_on
 from agenda.pages.live.order import Facts, Step, steps
 from agenda.pages.live.parts import AgencyPart, Heard, LineShown, NoteShown, agency_names, heard, quiet_on
 from agenda.pages.live.people import AtTheTable, at_the_table
+from agenda.pages.live.room import Room, room_of
 from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations.naming import CaseNames, names_of
@@ -70,6 +71,7 @@ class CaseShown:
     table: AtTheTable | None = None
     steps: Sequence[Step] = ()
     ending: Ending | None = None
+    room: Room | None = None
 
 
 def case_shown(work: Work, hearing: Hearing, names: Mapping[UUID, CaseNames] | None = None) -> CaseShown:
@@ -82,6 +84,7 @@ def case_shown(work: Work, hearing: Hearing, names: Mapping[UUID, CaseNames] | N
     actions = [action for action in actions_of(work, case.id) if _shown(action, hearing)]
     ending = ending_of(work, hearing) if presides else None
     voice = [shown for line, shown in said.lines if line.kind is LineKind.VOICE]
+    voices: list[LineShown | NoteShown] = [*(shown for shown in voice if not shown.mine), *said.kinds(NoteKind.VOICE)]
     return CaseShown(
         meeting_id=hearing.meeting_id,
         hearing_id=hearing.id,
@@ -94,13 +97,11 @@ def case_shown(work: Work, hearing: Hearing, names: Mapping[UUID, CaseNames] | N
         clock=_clock(hearing),
         parts=_parts(work, hearing, said, table),
         general=[note for note in said.kinds(NoteKind.NOTE) if note.agency_id is None],
-        voice=[*(shown for shown in voice if not shown.mine), *said.kinds(NoteKind.VOICE)],
+        voice=voices,
         risks=[(words(to), [n for n in said.kinds(NoteKind.RISK) if n.risk_to is to]) for to in RiskTo],
         decisions=said.kinds(NoteKind.DECISION),
         actions=rows_of(work, actions, named=False),
-        reasons={"voice": hearing.no_voice_reason, "perpetrator": hearing.no_perpetrator_action_reason}
-        if presides
-        else {},
+        reasons={"voice": hearing.no_voice_reason} if presides and not voices else {},
         hears_voice=presides or work.viewer.side is not Side.PERPETRATOR,
         own_voice=any(shown.mine for shown in voice),
         own=[pair for pair in said.lines if pair[1].mine],
@@ -108,6 +109,7 @@ def case_shown(work: Work, hearing: Hearing, names: Mapping[UUID, CaseNames] | N
         table=table,
         steps=steps(_facts(work, hearing, case, said, seated, actions, ending)) if ending else (),
         ending=ending,
+        room=room_of(work, hearing, table, seated, [line for line, _ in said.lines]),
     )
 
 

@@ -1,7 +1,7 @@
 """The case and its referral (domain.md 3.1)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import String, UniqueConstraint, and_, false, or_
@@ -11,6 +11,9 @@ from sqlalchemy.sql.elements import SQLCoreOperations as Column
 from sqlmodel import Field, col, select
 
 from marac import clock
+from marac.store.classes import classes
+from marac.store.glimpses import moved_away, observed
+from marac.store.opened import opened
 from marac.store.people import Agency
 from marac.store.scope import Scoped, words
 from marac.store.sealing import sealed
@@ -27,6 +30,11 @@ class Case(Scoped, table=True):
     """
 
     __tablename__ = "case_file"
+    CLASSES: ClassVar = classes(
+        key="id marac_id author_id agency_id",
+        state="code status restricted stalking children repeat repeat_rule started_at referred_at version",
+        content="repeat_sentence",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     code: str = Field(index=True)
@@ -57,6 +65,8 @@ class Case(Scoped, table=True):
             cases_for_person(col(cls.id), viewer),
             over_the_meeting(col(cls.marac_id), viewer),
             overseen,
+            observed(viewer, case_id=col(cls.id)),
+            moved_away(col(cls.id), viewer),
         )
         return and_(seen, outside_walls(col(cls.id)))
 
@@ -69,6 +79,12 @@ def victims_side(case_id: Column[UUID], marac_id: Column[UUID], viewer: Viewer) 
 
 class Referral(Scoped, table=True):
     """A professional's request that a case be heard; never seen on the perpetrator's side (S6)."""
+
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id agency_id member_id triaged_by",
+        state="reference criteria urgent topics_done aware consent submitted_at triaged_at version",
+        content="judgement taken_from triage_reason",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", unique=True)
@@ -102,6 +118,11 @@ class ReferralSection(Scoped, table=True):
 
     __tablename__ = "referral_section"
     __table_args__ = (UniqueConstraint("case_id", "topic"),)
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id agency_id",
+        state="topic visibility version",
+        content="answers",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -119,8 +140,9 @@ class ReferralSection(Scoped, table=True):
         police = col(cls.visibility) == TopicVisibility.POLICE
         seat = seated(col(cls.case_id), viewer, *FULL, victims_side=True)
         by_seat = and_(seat, or_(common, own, and_(police, _police(viewer))))
+        reviewed = and_(common, col(cls.marac_id) == viewer.marac_id, opened(col(cls.case_id), viewer))
         return and_(
-            or_(by_seat, over_the_meeting(col(cls.marac_id), viewer)),
+            or_(by_seat, over_the_meeting(col(cls.marac_id), viewer), reviewed),
             outside_walls(col(cls.case_id)),
         )
 
@@ -133,6 +155,12 @@ class RiskAssessment(Scoped, table=True):
     """Answers to one risk tool, as data: {item code: {answer, comment}} (domain.md 3.6)."""
 
     __tablename__ = "risk_assessment"
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id",
+        state="tool tool_version completed_on version",
+        staff="completed_by",
+        content="answers",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)

@@ -1,6 +1,6 @@
 """The people of a case: victim, perpetrators, children, adults at risk; their names and dates of birth."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import and_, or_
@@ -9,8 +9,9 @@ from sqlalchemy.sql.elements import SQLCoreOperations as Column
 from sqlmodel import Field, col
 
 from marac.cases.models.file import victims_side
+from marac.store.classes import classes
 from marac.store.scope import Scoped, words
-from marac.store.sealing import sealed
+from marac.store.sealing import GONE, sealed
 from marac.store.seats import ANY, FULL, advocated, over_the_meeting, seated, seated_for_person
 from marac.store.walls import outside_walls
 from marac.vocabulary import NameKind, PartyRole, SeatKind, Viewer
@@ -33,6 +34,8 @@ def party_seen(
 
 class Person(Scoped, table=True):
     """Somebody in one case, in one part; the same human in another case is another row, linked (4.14, 6)."""
+
+    CLASSES: ClassVar = classes(key="id marac_id case_id", state="party position")
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -67,6 +70,11 @@ class PersonName(OfPerson, table=True):
     """One name or alias of a person; may be searched, or protected. A new name starts protected (S13)."""
 
     __tablename__ = "person_name"
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id person_id agency_id",
+        state="party kind searchable",
+        identity="surname forenames",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -74,7 +82,7 @@ class PersonName(OfPerson, table=True):
     agency_id: UUID = Field(foreign_key="agency.id")
     party: PartyRole = Field(sa_type=words(PartyRole))
     kind: NameKind = Field(default=NameKind.NAME, sa_type=words(NameKind))
-    surname: str = sealed()
+    surname: str = sealed(gone=GONE)
     forenames: str = sealed()
     searchable: bool = True
 
@@ -87,6 +95,11 @@ class BirthDate(OfPerson, table=True):
     """A date of birth that somebody recorded, YYYY-MM-DD or part of it; there may be several."""
 
     __tablename__ = "birth_date"
+    CLASSES: ClassVar = classes(
+        key="id marac_id case_id person_id agency_id",
+        state="party searchable",
+        identity="born_on",
+    )
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -103,6 +116,8 @@ class BirthDate(OfPerson, table=True):
 
 class Particulars(Scoped, table=True):
     """What else the referral says of a person (topics.PARTICULARS): not for seats that only check."""
+
+    CLASSES: ClassVar = classes(key="id marac_id case_id person_id", state="party version", content="answers")
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)

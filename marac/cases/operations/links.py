@@ -12,6 +12,7 @@ from marac import clock
 from marac.cases import matching
 from marac.cases.matching import Candidate, Subject
 from marac.cases.models import BirthDate, BlindIndex, Case, Person, PersonLink, PersonName
+from marac.cases.operations.pairs import keep_apart
 from marac.cases.operations.repeats import cases_around, recompute
 from marac.policy import cases as policy
 from marac.proceedings import SamePerson
@@ -130,6 +131,9 @@ def link(work: Work, person: Person, other: Person, decision: SamePerson, eviden
     made.evidence = evidence
     work.keep(made)
     _record(work, Verb.PERSON_LINKED, made, cases_around(work, made))
+    if decision is SamePerson.SAME:
+        work.session.flush()
+        keep_apart(work, made.case_id)
     return made
 
 

@@ -1,7 +1,6 @@
 """What the people of cases are called, as their viewer may see it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import and_
@@ -14,14 +13,41 @@ from marac.vocabulary import NameKind, PartyRole
 UNNAMED = "Name not shown"
 
 
-@dataclass(frozen=True, slots=True)
 class CaseNames:
-    """Names for lists, each "OKAFOR, Sam"; empty where the viewer's seat shows nobody."""
+    """Names for lists, each "OKAFOR, Sam"; empty where the viewer's seat shows nobody.
 
-    victim: str = ""
-    perpetrators: tuple[str, ...] = ()
-    children: tuple[str, ...] = ()
-    adults: tuple[str, ...] = ()
+    A name is opened, and so recorded, when it is read from here: what a page does not show it did not open.
+    """
+
+    def __init__(self, people: Iterable[tuple[PartyRole, PersonName | None]] = ()) -> None:
+        self._people = tuple(people)
+
+    def only(self, party: PartyRole) -> "CaseNames":
+        """The same, of people in one part."""
+        return CaseNames(pair for pair in self._people if pair[0] is party)
+
+    @property
+    def victim(self) -> str:
+        return "; ".join(self._said(PartyRole.VICTIM))
+
+    @property
+    def perpetrators(self) -> tuple[str, ...]:
+        return self._said(PartyRole.PERPETRATOR)
+
+    @property
+    def children(self) -> tuple[str, ...]:
+        return self._said(PartyRole.CHILD)
+
+    @property
+    def adults(self) -> tuple[str, ...]:
+        return self._said(PartyRole.ADULT_AT_RISK)
+
+    def _said(self, party: PartyRole) -> tuple[str, ...]:
+        return tuple(_in_a_list(name) for of, name in self._people if of is party)
+
+
+def _in_a_list(name: PersonName | None) -> str:
+    return (display_name(name.surname, name.forenames) if name else "") or UNNAMED
 
 
 def display_name(surname: str, forenames: str) -> str:
@@ -55,13 +81,4 @@ def names_of(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, CaseNames]:
 
 
 def _named(people: Iterable[tuple[Person, PersonName | None]]) -> CaseNames:
-    parts: dict[PartyRole, list[str]] = {}
-    for person, name in people:
-        said = display_name(name.surname, name.forenames) if name else ""
-        parts.setdefault(person.party, []).append(said or UNNAMED)
-    return CaseNames(
-        victim="; ".join(parts.get(PartyRole.VICTIM, ())),
-        perpetrators=tuple(parts.get(PartyRole.PERPETRATOR, ())),
-        children=tuple(parts.get(PartyRole.CHILD, ())),
-        adults=tuple(parts.get(PartyRole.ADULT_AT_RISK, ())),
-    )
+    return CaseNames((person.party, name) for person, name in people)

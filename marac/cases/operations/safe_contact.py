@@ -33,6 +33,7 @@ FIXED: Mapping[Place, tuple[str, ...]] = MappingProxyType(
             "Do not contact the victim.",
             "Do not tell the perpetrator that this case is heard.",
         ),
+        Place.MOVED: ("This case moved out of area. Ask the coordinator before any contact.",),
         Place.PERSON: ("Do not speak of this with the person or the family. Ask the coordinator first.",),
     }
 )

@@ -1,15 +1,19 @@
 """Giving, ending and changing seats; raising and lifting walls."""
 
+import json
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlalchemy import select as ask
 from sqlmodel import col, select
 
 from marac import clock
 from marac.cases.models import Case
 from marac.policy import seats as policy
+from marac.proceedings import WallCause
+from marac.store.people import Agency, Member
 from marac.store.seats import Seat, in_force
 from marac.store.walls import Wall
 from marac.store.work import Work
@@ -59,6 +63,13 @@ def end_seat(work: Work, seat: Seat, reason: str = "") -> None:
     work.require(policy.may_end_seat(work.viewer, seat), seat)
     seat.until_at = clock.now()
     work.log(Verb.SEAT_ENDED, seat, reason=reason)
+    announce_loss(work, seat)
+
+
+def announce_loss(work: Work, seat: Seat) -> None:
+    """Tell open screens of those whose seat just ended; nobody behind a wall learns by it that something moved."""
+    message = {"marac": seat.marac_id, "case": seat.case_id, "to": [str(seat.agency_id)], "lost": True}
+    work.session.connection().execute(ask(func.pg_notify("marac", json.dumps(message, default=str))))
 
 
 def change_seat(work: Work, seat: Seat, kind: SeatKind) -> None:
@@ -66,6 +77,7 @@ def change_seat(work: Work, seat: Seat, kind: SeatKind) -> None:
     work.require(policy.may_change_seat(work.viewer, seat), seat)
     seat.kind = kind
     work.log(Verb.SEAT_CHANGED, seat, reason=kind.value)
+    announce_loss(work, seat)
 
 
 def answer_nil(work: Work, seat: Seat) -> None:
@@ -73,6 +85,7 @@ def answer_nil(work: Work, seat: Seat) -> None:
     work.require(policy.may_change_seat(work.viewer, seat), seat)
     seat.until_at = clock.now()
     work.log(Verb.SEAT_ENDED, seat, reason="nil return")
+    announce_loss(work, seat)
 
 
 def seats_on(work: Work, case: Case) -> list[Seat]:
@@ -94,8 +107,13 @@ def raise_wall(
     agency_id: UUID | None = None,
     cleared: Iterable[UUID] = (),
     other_force: str = "",
+    cause: WallCause = WallCause.SET,
+    decide_by: datetime | None = None,
 ) -> Wall:
-    """Against a member, or a whole agency but for those cleared in it, or with another force named (S17)."""
+    """Against a member, or a whole agency but for those cleared in it, or with another force named (S17).
+
+    Their open screens look again at once. With `decide_by` somebody is to decide until then whether it stays.
+    """
     work.require(policy.may_raise_wall(work.viewer, case, member_id), case)
     wall = work.keep(
         Wall(
@@ -107,9 +125,15 @@ def raise_wall(
             other_force=other_force,
             reason=reason,
             raised_by=work.viewer.member_id,
+            cause=cause,
+            decide_by=decide_by,
         )
     )
-    work.log(Verb.WALL_RAISED, wall)
+    work.log(Verb.WALL_RAISED, wall, reason="" if cause is WallCause.SET else cause.value)
+    if member_id:
+        work.announce_member(member_id)
+    if agency_id:
+        look_again(work, [agency_id])
     return wall
 
 
@@ -117,3 +141,10 @@ def lift_wall(work: Work, case: Case, wall: Wall) -> None:
     work.require(policy.may_raise_wall(work.viewer, case), wall)
     wall.until_at = clock.now()
     work.log(Verb.WALL_LIFTED, wall)
+
+
+def look_again(work: Work, agencies: Iterable[UUID]) -> None:
+    """Tell the open screens of everybody in these agencies, and in their units: sight of a case may be lost."""
+    units = or_(col(Agency.id).in_(list(agencies)), col(Agency.parent_id).in_(list(agencies)))
+    for member_id in work.all(select(Member.id).join(Agency, col(Agency.id) == col(Member.agency_id)).where(units)):
+        work.announce_member(member_id)

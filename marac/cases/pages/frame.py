@@ -7,14 +7,16 @@ from starlette.requests import Request
 from starlette.routing import NoMatchFound
 
 from marac.cases.models import Case
+from marac.cases.operations.keeping import erasure_of
 from marac.cases.operations.naming import CaseNames, names_of
 from marac.cases.operations.places import place_on
 from marac.cases.operations.safe_contact import warnings_on
+from marac.cases.pages.notices import NoticeRow, notice_rows
 from marac.policy import cases as policy
 from marac.policy.cases import Place, Section
 from marac.store.work import Work
-from marac.vocabulary import Viewer
-from marac.web.page import url_maker
+from marac.vocabulary import PartyRole, Viewer
+from marac.web.page import day, url_maker
 
 TITLES = {
     Section.OVERVIEW: "Overview",
@@ -25,6 +27,8 @@ TITLES = {
     Section.SEATS: "Who is seated",
     Section.OPENED: "What my agency opened",
     Section.WALLS: "Walls and restriction",
+    Section.TRANSFER: "Move to another MARAC",
+    Section.KEEPING: "Keeping and erasing",
 }
 # What a section is called where the seat makes it something else.
 _TITLES_AT = {
@@ -33,6 +37,7 @@ _TITLES_AT = {
     (Section.INFORMATION, Place.PERSON): "Your answer",
     (Section.ACTIONS, Place.ACTION): "Your agency's action",
     (Section.OVERVIEW, Place.PERPETRATOR): "The perpetrator",
+    (Section.INFORMATION, Place.MOVED): "What your agency recorded",
     (Section.ACTIONS, Place.PERPETRATOR): "Your agency's actions",
 }
 
@@ -47,7 +52,9 @@ class FileFrame:
     people: tuple[tuple[str, str], ...]
     tags: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
+    notices: tuple[NoticeRow, ...]
     navigation: tuple[tuple[str, str, bool], ...]
+    erased: str = ""
 
     @property
     def here(self) -> str:
@@ -70,13 +77,24 @@ def file_frame(request: Request, work: Work, case: Case, here: Section) -> FileF
         () if audits else _people(as_seated(names_of(work, [case.id])[case.id], at)),
         _tags(case, at),
         () if audits else tuple(warnings_on(work, [case.id])[case.id]),
+        notice_rows(work, url_maker(request), case.id),
         tuple(_navigation(request, work.viewer, case.id, at, here)),
+        _erased(work, case.id),
     )
+
+
+def _erased(work: Work, case_id: UUID) -> str:
+    """Said only where a name or warning was to be opened and could not be: it costs other cases nothing."""
+    if case_id not in work.keys.erased:
+        return ""
+    receipt = erasure_of(work, case_id)
+    when = f" on {day(receipt.confirmed_at)}" if receipt and receipt.confirmed_at else ""
+    return f"This case was erased{when}. What was written in it cannot be read by anybody any more."
 
 
 def as_seated(names: CaseNames, at: Place) -> CaseNames:
     """A seat to act concerns the victim alone (S2)."""
-    return CaseNames(names.victim) if at is Place.ACTION else names
+    return names.only(PartyRole.VICTIM) if at is Place.ACTION else names
 
 
 def _people(names: CaseNames) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from marac import clock
 from marac.cases import risk
 from marac.cases.models import Case, Referral, ReferralSection, RiskAssessment
+from marac.cases.operations.deciding import waiting
 from marac.cases.operations.links import undecided
 from marac.cases.pages.reading import CRITERIA
 from marac.policy import triage as policy
@@ -55,6 +56,7 @@ class InboxPage(Page):
     criterion: str
     agencies: tuple[tuple[str, str], ...]
     criteria: tuple[tuple[str, str], ...]
+    walls: int
 
 
 def show_inbox(request: Request, work: Work) -> Page:
@@ -82,6 +84,7 @@ def show_inbox(request: Request, work: Work) -> Page:
         criterion,
         tuple(agencies),
         tuple((one.value, text) for one, text in CRITERIA.items()),
+        len(waiting(work)),
     )
 
 

@@ -26,6 +26,7 @@ PLACES = {
     Place.ACTION: "Your action",
     Place.PERPETRATOR: "Perpetrator's side",
     Place.PERSON: "One person",
+    Place.MOVED: "Moved out of area",
 }
 
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from marac.cases.forms import MatchForm
 from marac.cases.models import Case, Person, PersonLink
-from marac.cases.operations import links
+from marac.cases.operations import links, pairs
 from marac.cases.operations.repeats import repeat_of
 from marac.cases.pages.comparing import PersonMatches, Sight, compared
 from marac.policy import cases as policy
@@ -56,6 +56,7 @@ class MatchesPage(Page):
     repeat: str
     people: tuple[PersonMatches, ...]
     reversed_with: tuple[str, ...]
+    both: tuple[str, ...]
     walled: tuple[str, ...]
     decisions: tuple[tuple[str, str], ...]
     history: tuple[Decided, ...]
@@ -66,12 +67,19 @@ def show_matches(request: Request, work: Work) -> Page:
     case = work.find(Case, request.path_params["case_id"])
     work.require(policy.may_link(work.viewer))
     sight = Sight.of(work, case, links.candidates(work, case))
+    reversed_with = sight.reversed_with()
     return MatchesPage(
         case.id,
         case.code,
         repeat_of(work, case).sentence,
         tuple(compared(sight, matches) for matches in sight.matches),
-        sight.reversed_with(),
+        reversed_with,
+        tuple(
+            member.name
+            for member in pairs.speak_for_both(
+                work, case.id, (one for one, other in sight.cases.items() if other.code in reversed_with)
+            )
+        ),
         sight.walled(),
         tuple((one.value, text) for one, text in DECISIONS.items()),
         tuple(_history(work, case, sight)),

@@ -10,8 +10,11 @@ from sqlmodel import col, select
 from marac.cases.models import BirthDate, Detail, Particulars, Person, PersonName, ProtectedDetail
 from marac.cases.operations.drafts import says
 from marac.cases.operations.naming import UNNAMED, display_name
+from marac.cases.operations.people.audiences import speaks_for_the_victim
 from marac.cases.topics import PARTICULARS, asked, in_words
+from marac.policy import details as policy
 from marac.policy.cases import Place
+from marac.store.sealing import unlock
 from marac.store.work import Work
 from marac.vocabulary import DetailKind, NameKind, PartyRole
 from marac.web.page import day, words
@@ -34,11 +37,12 @@ T = TypeVar("T", PersonName, BirthDate, Detail, ProtectedDetail, Particulars)
 
 @dataclass(frozen=True)
 class Hidden:
-    """Something that is there, and is opened by a recorded act."""
+    """Something that is there, and is opened by a recorded act; `names`: this viewer says who else may open it."""
 
     id: UUID
     label: str
     protected: bool
+    names: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,15 +60,20 @@ def cards(work: Work, case_id: UUID, at: Place) -> list[PersonCard]:
     names, births = _by_person(work, PersonName, case_id), _by_person(work, BirthDate, case_id)
     details, protected = _by_person(work, Detail, case_id), _by_person(work, ProtectedDetail, case_id)
     particulars = _by_person(work, Particulars, case_id)
+    advocates = speaks_for_the_victim(work, case_id)
     made = []
     for person in people:
         masks = at in {Place.OVER, Place.FULL, Place.ACTION} and person.party is not PartyRole.PERPETRATOR
         theirs = sorted((row for row in details(person) if says(row, "value")), key=_order)
         shown: list[Detail] = [] if masks else theirs
-        kept: list[Detail | ProtectedDetail] = [*theirs] if masks else []
+        kept = theirs if masks else []
         rows = [*_names(names(person)), *_births(births(person)), *_details(shown), *_particulars(particulars(person))]
         hidden = _protected(names(person), births(person))
-        hidden += [_hidden(row) for row in [*kept, *sorted(protected(person), key=_order)]]
+        hidden += [_hidden(row) for row in kept]
+        hidden += [
+            Hidden(row.id, DETAILS[row.kind], True, bool(policy.may_name(work.viewer, row, advocates)))
+            for row in sorted(protected(person), key=_order)
+        ]
         made.append(PersonCard(words(person.party.value), _name(names(person)), tuple(rows), tuple(hidden)))
     return made
 
@@ -124,8 +133,8 @@ def _protected(names: Iterable[PersonName], dates: Iterable[BirthDate]) -> list[
     return kept + [Hidden(date.id, "Date of birth", True) for date in dates if not date.searchable]
 
 
-def _hidden(row: Detail | ProtectedDetail) -> Hidden:
-    return Hidden(row.id, DETAILS[row.kind], isinstance(row, ProtectedDetail))
+def _hidden(row: Detail) -> Hidden:
+    return Hidden(row.id, DETAILS[row.kind], False)
 
 
 def said(row: Held) -> tuple[str, str]:
@@ -135,5 +144,6 @@ def said(row: Held) -> tuple[str, str]:
     if isinstance(row, BirthDate):
         return "Date of birth", day(row.born_on)
     if isinstance(row, ProtectedDetail):
+        unlock(row)
         return DETAILS[row.kind], row.secret
     return DETAILS[row.kind], "\n".join(part for part in (row.value, row.postcode) if part)

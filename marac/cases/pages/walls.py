@@ -1,6 +1,6 @@
 """Walls on a case: whom it is kept from, who in a walled agency is cleared, and why (S17, S18)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -10,10 +10,12 @@ from sqlmodel import col, select
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from marac.cases.forms import HELD, Against, WallForm
+from marac.cases.forms import HELD, Against, EmployersForm, WallForm
 from marac.cases.models import Case
-from marac.cases.operations.restriction import restrict
+from marac.cases.operations.employers import employers_of, set_employers
+from marac.cases.operations.restriction import Readers, readers, speakers
 from marac.cases.operations.seats import lift_wall, raise_wall
+from marac.cases.pages.deciding import CAUSES
 from marac.cases.pages.frame import FileFrame, file_frame
 from marac.policy.cases import Section
 from marac.store.appointments import in_force
@@ -28,6 +30,8 @@ from marac.web.page import Page
 
 @dataclass(frozen=True)
 class WallRow:
+    """`cause`: why it was raised, where no reason was written."""
+
     wall_id: UUID
     against: str
     cleared: tuple[str, ...]
@@ -36,6 +40,10 @@ class WallRow:
     by: str
     since: datetime
     lifted: datetime | None
+    cause: str
+    undecided: bool
+    decide_by: datetime | None
+    decision: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,10 @@ class WallsPage(Page):
     agency: str
     own_agency: str
     members: tuple[tuple[str, str], ...]
+    speakers: tuple[tuple[str, str], ...]
+    named: tuple[str, ...]
+    readers: tuple[Readers, ...]
+    employers: tuple[str, ...]
     held: Mapping[str, str]
     typed: Mapping[str, Any]
     errors: Mapping[str, str]
@@ -70,6 +82,7 @@ def _page(
     frame = file_frame(request, work, case, Section.WALLS)
     agencies = {str(agency.id): agency.name for agency in _agencies(work)}
     chosen = agency_id if agency_id in agencies else ""
+    reading = readers(work, case)
     return WallsPage(
         frame,
         case.restricted,
@@ -78,11 +91,19 @@ def _page(
         chosen,
         agencies.get(chosen, ""),
         str(work.viewer.agency_id),
-        tuple((str(member.id), member.name) for member in _members(work, chosen)) if chosen else (),
+        _options(_members(work, chosen)) if chosen else (),
+        _options(speakers(work, UUID(chosen))) if chosen else (),
+        tuple(str(member.id) for one in reading if str(one.agency.id) == chosen for member in one.named),
+        tuple(reading),
+        tuple(sorted(map(str, employers_of(work, case.id)))),
         HELD,
         typed or {},
         errors or {},
     )
+
+
+def _options(members: Iterable[Member]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(member.id), member.name) for member in members)
 
 
 def _agencies(work: Work) -> list[Agency]:
@@ -115,9 +136,13 @@ def _rows(work: Work, case: Case) -> list[WallRow]:
             tuple(work.find(Member, one).name for one in wall.cleared),
             wall.other_force,
             tuple(wall.reason.splitlines()),
-            work.find(Member, wall.raised_by).name,
+            work.find(Member, wall.raised_by).name if wall.raised_by else "By itself",
             wall.from_at,
             wall.until_at,
+            CAUSES[wall.cause],
+            wall.undecided,
+            wall.decide_by,
+            tuple(wall.decision.splitlines()),
         )
         for wall in sorted(walls, key=lambda wall: wall.until_at is not None)
     ]
@@ -174,7 +199,14 @@ def lift(request: Request, work: Work, form: FormData) -> Answer:
     return redirect(request, "walls", case_id=case.id)
 
 
-def mark_restricted(request: Request, work: Work, form: FormData) -> Answer:
+def mark_employers(request: Request, work: Work, form: FormData) -> Answer:
+    """For which agencies a party works (S18)."""
     case = _seen(request, work)
-    restrict(work, case, form.get("restricted") == "yes")
+    try:
+        wanted = set(EmployersForm.read(form).employer)
+    except Invalid:
+        raise NotFound("Agency") from None
+    if wanted - {agency.id for agency in _agencies(work)}:
+        raise NotFound("Agency")
+    set_employers(work, case, wanted)
     return redirect(request, "walls", case_id=case.id)

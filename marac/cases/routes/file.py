@@ -2,11 +2,12 @@
 
 from starlette.routing import BaseRoute, Route
 
-from marac.cases.pages import listing, walls
-from marac.cases.pages.file import details, opened, overview, sections
+from marac.cases.pages import deciding, listing, notices, walls
+from marac.cases.pages.file import audience, details, emergency, opened, overview, sections
 from marac.web.endpoint import deed, page
 
 _CASE = "/cases/{case_id:uuid}"
+_DETAIL = _CASE + "/details/{detail_id:uuid}"
 
 routes: list[BaseRoute] = [
     Route("/cases", page(listing.show_cases), name="cases"),
@@ -15,9 +16,20 @@ routes: list[BaseRoute] = [
     Route(f"{_CASE}/referral", page(sections.show_referral), name="case.referral"),
     Route(f"{_CASE}/seats", page(sections.show_seats), name="case.seats"),
     Route(f"{_CASE}/opened", page(opened.show_opened), name="case.opened"),
-    Route(f"{_CASE}/details/{{detail_id:uuid}}", deed(details.open_detail), methods=["POST"], name="detail.open"),
+    Route(_DETAIL, deed(details.open_detail), methods=["POST"], name="detail.open"),
+    Route(f"{_DETAIL}/audience", page(audience.show_audience), name="detail.audience"),
+    Route(f"{_DETAIL}/audience", deed(audience.name_audience), methods=["POST"], name="detail.name"),
+    Route(f"{_CASE}/emergency", page(emergency.show_emergency), name="emergency"),
+    Route(f"{_CASE}/emergency", deed(emergency.open_in_emergency), methods=["POST"], name="emergency.open"),
+    Route("/emergencies", page(emergency.show_emergencies), name="emergencies"),
+    Route("/notices/{notice_id:uuid}/read", deed(notices.mark_read), methods=["POST"], name="notice.read"),
     Route(f"{_CASE}/walls", page(walls.show_walls), name="walls"),
     Route(f"{_CASE}/walls", deed(walls.raise_walls), methods=["POST"], name="wall.raise"),
     Route(f"{_CASE}/walls/{{wall_id:uuid}}/lift", deed(walls.lift), methods=["POST"], name="wall.lift"),
-    Route(f"{_CASE}/restriction", deed(walls.mark_restricted), methods=["POST"], name="case.restrict"),
+    Route("/walls", page(deciding.show_waiting), name="walls.waiting"),
+    Route(f"{_CASE}/walls/{{wall_id:uuid}}/decide", page(deciding.show_decide), name="wall.decide"),
+    Route(
+        f"{_CASE}/walls/{{wall_id:uuid}}/decide", deed(deciding.decide_wall), methods=["POST"], name="wall.decide.do"
+    ),
+    Route(f"{_CASE}/employers", deed(walls.mark_employers), methods=["POST"], name="case.employers"),
 ]

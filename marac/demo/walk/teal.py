@@ -109,6 +109,8 @@ AHEAD = (
          member=CLEARED, days=5, ends="completed", report="Taken up by a team from outside the division.",
          evidence="Referred on the day, to whom on file"),
 )  # fmt: skip
+# Who of the agencies seated from the beginning may open it; the referrer is named by referring.
+READERS = {"new-era": ("colette-ndiaye", "saoirse-mahmood"), "university-hospitals": ("sunita-fielding",)}
 # Checked by one person each, named by their agency: nobody else there has a seat (S17).
 NAMED = {
     "probation": "valerie-stanko",

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from marac.cases.models import Case, Detail, Person, ProtectedAudience, ProtectedDetail
 from marac.cases.operations.drafts import case_of, changed, editing, says
+from marac.cases.operations.own import mark_address, unmark
 from marac.cases.operations.people.persons import remove_row
 from marac.policy import referrals as policy
+from marac.store.sealing import unlock
 from marac.store.work import Work
 from marac.verbs import Verb
 from marac.vocabulary import CaseStatus, DetailKind
@@ -59,6 +61,7 @@ def add_detail(
     detail.value, detail.postcode = value, postcode
     work.keep(detail)
     changed(work, case, [detail], ["value", "postcode"])
+    mark_address(work, detail, value, postcode)
     return detail
 
 
@@ -84,6 +87,7 @@ def change_detail(
     detail.kind, detail.value, detail.postcode = kind, value, postcode
     detail.cleared = policy.is_cleared(person.party, kind, known_to_perpetrator, refuge, confirmed)
     changed(work, case, [detail], ["kind", "value", "postcode", "cleared"])
+    mark_address(work, detail, value, postcode)
     return detail
 
 
@@ -93,7 +97,8 @@ def _blank(work: Work, case: Case, detail: Detail) -> None:
         return remove_row(work, detail)
     editing(work, case, detail)
     detail.value, detail.postcode, detail.cleared = "", "", False
-    return changed(work, case, [detail], ["value", "postcode", "cleared"])
+    changed(work, case, [detail], ["value", "postcode", "cleared"])
+    return unmark(work, detail)
 
 
 def add_protected_detail(
@@ -114,7 +119,9 @@ def add_protected_detail(
     detail.secret = value
     work.keep(detail)
     changed(work, case, [detail], ["secret"], Verb.DETAIL_GIVEN)
+    work.session.flush()  # whose it is, is asked of the row when an audience is named
     name_audience(work, detail, audience)
+    mark_address(work, detail, value)
     return detail
 
 
@@ -123,10 +130,12 @@ def replace_secret(work: Work, detail: ProtectedDetail, value: str) -> None:
     editing(work, case, detail)
     detail.secret = value
     changed(work, case, [detail], ["secret"])
+    mark_address(work, detail, value)
 
 
 def audience_of(work: Work, detail: ProtectedDetail) -> list[ProtectedAudience]:
-    return work.all(select(ProtectedAudience).where(ProtectedAudience.detail_id == detail.id))
+    rows = select(ProtectedAudience).where(ProtectedAudience.detail_id == detail.id)
+    return work.all(rows.where(col(ProtectedAudience.ended_at).is_(None)))
 
 
 def name_audience(work: Work, detail: ProtectedDetail, agencies: Iterable[UUID]) -> None:
@@ -161,6 +170,7 @@ def _audience(work: Work, detail: ProtectedDetail, agency_id: UUID) -> Protected
 
 def open_secret(work: Work, detail: ProtectedDetail) -> str:
     """What a protected detail says: one at a time, and recorded as an opening (S12)."""
+    unlock(detail)
     work.log(Verb.DETAIL_OPENED, detail, fields=["secret"])
     return detail.secret
 

@@ -25,6 +25,7 @@ from marac.cases.operations.drafts import (
     people_of,
     same_version,
 )
+from marac.cases.operations.own import mark_name, unmark
 from marac.policy import referrals as policy
 from marac.store.scope import Scoped
 from marac.store.work import Work
@@ -77,6 +78,7 @@ def name_person(
     name.surname, name.forenames = surname, forenames
     work.keep(name)
     changed(work, case, [name], ["surname", "forenames"])
+    mark_name(work, name, surname, forenames)
     return name
 
 
@@ -92,6 +94,7 @@ def change_name(
         work.require(policy.may_protect(work.viewer))
     name.surname, name.forenames, name.kind, name.searchable = surname, forenames, kind, searchable
     changed(work, case, [name], ["surname", "forenames", "kind", "searchable"])
+    mark_name(work, name, surname, forenames)
     return name
 
 
@@ -174,6 +177,7 @@ def remove_row(work: Work, row: PersonName | BirthDate | Detail | ProtectedDetai
     rows = [row, *_named_for(work, row)]
     work.require(may_remove(work, case), case, *rows)
     changed(work, case, rows)
+    unmark(work, row)
     for gone in rows:
         work.session.delete(gone)
 

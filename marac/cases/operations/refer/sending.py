@@ -8,6 +8,7 @@ from marac import clock
 from marac.cases.models import Case, Referral
 from marac.cases.operations.drafts import by_telephone, people_of, says
 from marac.cases.operations.indexing import index_people
+from marac.cases.operations.own import wall_namesakes
 from marac.cases.operations.refer.answers import answered, risk_of, sections_of
 from marac.cases.operations.seats import give_seat, seats_on
 from marac.cases.operations.triage import referral_of
@@ -46,13 +47,25 @@ def submit(work: Work, case: Case, *, version: int | None = None) -> Referral:
     people = people_of(work, case)
     indexed = index_people(work, case, people)
     case.children = sum(person.party is PartyRole.CHILD for person in people)
-    case.stalking, case.restricted = _is_stalking(work, case), case.restricted or _is_restricted(work, case)
+    case.stalking = _is_stalking(work, case)
+    _restrict(work, case, referral)
     case.referred_at = case.referred_at or clock.now()
     referral.submitted_at = clock.now()
     case.status = CaseStatus.REFERRED
     case.version += 1
     work.log(Verb.REFERRAL_SUBMITTED, case, referral, *indexed, to=told)
+    wall_namesakes(work, case)
     return referral
+
+
+def _restrict(work: Work, case: Case, referral: Referral) -> None:
+    """As its referrer asked: open to named people only, the referrer first among them (S17)."""
+    if case.restricted or not _is_restricted(work, case):
+        return
+    if not by_telephone(referral) and not any(seat.member_id == case.author_id for seat in seats_on(work, case)):
+        speaks = any(seat.advocate and seat.agency_id == case.agency_id for seat in seats_on(work, case))
+        give_seat(work, case, case.agency_id, SeatKind.CASE, "Referred it", member_id=case.author_id, advocate=speaks)
+    case.restricted = True
 
 
 def _seat_those_due(work: Work, case: Case, referral: Referral) -> list[UUID]:

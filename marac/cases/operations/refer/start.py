@@ -52,5 +52,5 @@ def _new_code(work: Work) -> str:
     """One referral at a time takes its code, so that two started together do not take the same."""
     connection = work.session.connection()
     connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:marac))"), {"marac": str(work.viewer.marac_id)})
-    rows = connection.execute(text("SELECT scope.case_codes(:marac)"), {"marac": work.viewer.marac_id})
-    return codes.new_code({str(row[0]) for row in rows})
+    free = text("SELECT scope.free_code(:marac, :codes)")
+    return codes.new_code(lambda wished: connection.scalar(free, {"marac": work.viewer.marac_id, "codes": wished}))

@@ -7,11 +7,13 @@ from sqlmodel import select
 from starlette.requests import Request
 
 from marac.cases.models import Case, Referral, ReferralSection
+from marac.cases.pages.file.emergency import EmergencyRow, emergencies_on
 from marac.cases.pages.frame import FileFrame, file_frame
 from marac.cases.pages.people import PersonCard, cards
 from marac.cases.pages.reading import CRITERIA, Row, read_risk
 from marac.cases.topics import find, in_words
 from marac.policy.cases import Place, Section
+from marac.policy.details import may_break_glass
 from marac.store.people import Agency, Member
 from marac.store.work import Work
 from marac.vocabulary import FOR_THE_MEETING, Hat, Viewer
@@ -27,6 +29,7 @@ INTRODUCTIONS = {
         "Your part is with the perpetrator. You see them, what is shared for your work, and your own actions."
     ),
     Place.PERSON: "You are asked about one person, and see what concerns them.",
+    Place.MOVED: "This case moved out of area. Your agency keeps what it recorded itself.",
     Place.AUDIT: "Auditors see that a case is, and in the sharing ledger what was shared with whom; not what is in it.",
 }
 
@@ -41,6 +44,8 @@ class OverviewPage(Page):
     rows: tuple[Row, ...]
     cards: tuple[PersonCard, ...]
     triages: bool
+    emergencies: tuple[EmergencyRow, ...]
+    may_break: bool
 
 
 def show_case(request: Request, work: Work) -> Page:
@@ -54,6 +59,8 @@ def show_case(request: Request, work: Work) -> Page:
         tuple(_summary(work, case)) if whole else (),
         () if whole or frame.at is Place.AUDIT else tuple(cards(work, case.id, frame.at)),
         work.viewer.hat is Hat.COORDINATOR,
+        emergencies_on(work, case.id, frame.at) if frame.at is Place.ACTION else (),
+        frame.at is Place.ACTION and bool(may_break_glass(work.viewer, frame.at)),
     )
 
 

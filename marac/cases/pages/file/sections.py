@@ -8,14 +8,16 @@ from starlette.requests import Request
 from marac.cases.models import Case
 from marac.cases.operations.seats import one_not_named, seats_on
 from marac.cases.operations.triage import referral_of
+from marac.cases.pages.file.emergency import EmergencyRow, emergencies_on
 from marac.cases.pages.frame import FileFrame, file_frame
 from marac.cases.pages.people import PersonCard, cards
 from marac.cases.pages.reading import ReferralRead, read_referral
 from marac.policy.cases import Place, Section
+from marac.policy.details import may_break_glass
 from marac.store.people import Agency, Member
 from marac.store.seats import Seat
 from marac.store.work import Work
-from marac.vocabulary import SeatKind, Side
+from marac.vocabulary import SeatKind, Side, Verdict
 from marac.web.page import Page, day
 
 KINDS = {
@@ -32,12 +34,16 @@ class PeoplePage(Page):
 
     file: FileFrame
     cards: tuple[PersonCard, ...]
+    emergencies: tuple[EmergencyRow, ...]
+    may_break: Verdict
 
 
 def show_people(request: Request, work: Work) -> Page:
     case = work.find(Case, request.path_params["case_id"])
     frame = file_frame(request, work, case, Section.PEOPLE)
-    return PeoplePage(frame, tuple(cards(work, case.id, frame.at)))
+    broken = emergencies_on(work, case.id, frame.at)
+    may_break = may_break_glass(work.viewer, frame.at, bool(frame.erased))
+    return PeoplePage(frame, tuple(cards(work, case.id, frame.at)), broken, may_break)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
+from sqlmodel import select
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
+from marac.cases.models import Case
 from marac.cases.operations import people, refer
 from marac.cases.operations.triage import told_referrer
 from marac.cases.pages.refer.answers import Card, cards, gaps
@@ -72,14 +74,20 @@ def submit(request: Request, work: Work, form: FormData) -> Answer:
         refer.submit(work, draft.case, version=int(posted) if posted.isascii() and posted.isdecimal() else -1)
     except Conflict:
         return replace(_page(draft), notice=CHANGED).whole(409)
+    if work.first(select(Case.id).where(Case.id == draft.case.id)) is None:
+        return _receipt(request, draft)  # whoever is a party of what they sent is behind its wall from here on (S18)
     return draft.go("refer.receipt")
 
 
 def show_receipt(request: Request, work: Work) -> Answer:
     draft = followed(request, work)
-    case, referral = draft.case, draft.referral
-    if case.status in policy.OPEN:
+    if draft.case.status in policy.OPEN:
         return draft.go("refer")
+    return _receipt(request, draft)
+
+
+def _receipt(request: Request, draft: Draft) -> ReceiptPage:
+    case, referral = draft.case, draft.referral
     decided = case.status in {CaseStatus.RETURNED, CaseStatus.ALERT_ONLY}
     return ReceiptPage(
         reference=referral.reference,
@@ -87,7 +95,7 @@ def show_receipt(request: Request, work: Work) -> Answer:
         sent_at=referral.submitted_at,
         state=STATES[case.status],
         asked=told_referrer(case, referral) if decided else "",
-        services=[agency.name for agency in refer.advocate_services(work)],
+        services=[agency.name for agency in refer.advocate_services(draft.work)],
         back=url_maker(request)("referrals"),
         read=draft.path("refer.check"),
     )

@@ -1,0 +1,1 @@
+"""What auditors do, and officers with them: open content, draw samples, ask, and look at alerts."""

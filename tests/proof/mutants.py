@@ -1,0 +1,215 @@
+"""Mutants of the policies: each rule taken away in turn, and the worlds by chance must notice and say where.
+
+A mutant is a change to what the database itself says of a policy or a view, made in a transaction that is taken back.
+"""
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tests.proof import rls, writes, written
+from tests.proof.oracle import sees
+
+Statement = Callable[[written.Connection], list[str]]
+_POLICY = "SELECT qual FROM pg_policies WHERE schemaname = 'public' AND tablename = %s AND policyname = %s"
+WORLDS = 100  # a mutant must be noticed in so many worlds
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One rule taken away. `rule`: which of the product's; `where`: the tables that are then asked."""
+
+    name: str
+    rule: str
+    where: tuple[str, ...]
+    made: tuple[Statement, ...]
+
+    def apply(self, connection: written.Connection) -> None:
+        for statements in self.made:
+            for statement in statements(connection):
+                connection.execute(statement.encode())
+
+
+def policy(table: str, old: str, new: str, name: str = "seen") -> Statement:
+    """The policy with one part of its text replaced. Raises LookupError where the text is not as expected."""
+
+    def statements(connection: written.Connection) -> list[str]:
+        found = connection.execute(_POLICY, [table, name]).fetchone()
+        return [f"ALTER POLICY {name} ON {table} USING ({_replaced(found, old, new)})"]
+
+    return statements
+
+
+def view(name: str, old: str, new: str) -> Statement:
+    """A view of schema scope with one part of its text replaced."""
+
+    def statements(connection: written.Connection) -> list[str]:
+        found = connection.execute("SELECT pg_get_viewdef(%s::regclass)", [f"scope.{name}"]).fetchone()
+        return [f"CREATE OR REPLACE VIEW scope.{name} WITH (security_barrier) AS {_replaced(found, old, new)}"]
+
+    return statements
+
+
+def sql(*statements: str) -> Statement:
+    return lambda connection: list(statements)
+
+
+def _replaced(found: tuple[str, ...] | None, old: str, new: str) -> str:
+    if found is None or old not in found[0]:
+        raise LookupError(f"not said: {old}")
+    return found[0].replace(old, new)
+
+
+def dropped(name: str) -> Statement:
+    """Every policy of this name."""
+
+    def statements(connection: written.Connection) -> list[str]:
+        asked = "SELECT tablename FROM pg_policies WHERE policyname = %s"
+        return [f"DROP POLICY {name} ON {table}" for (table,) in connection.execute(asked, [name]).fetchall()]
+
+    return statements
+
+
+def _narrowed(table: str) -> Statement:
+    return sql(f"DROP POLICY narrowed ON {table}")
+
+
+_PRESIDES = "(scope.presides() AND (marac_id = scope.marac()))"
+_VOICE = "((kind)::text <> 'voice'::text)"
+_ENDED = "((until_at IS NULL) OR (until_at > scope.at()))"
+_LEADS = "(scope.hat() = ANY (ARRAY['representative'::text, 'advocate'::text]))"
+_WORKER = "(NOT scope.perpetrators())"
+_SEAT_SIDE = "((h.side)::text <> 'perpetrator'::text)"
+_MEMBERS = "((member_ids = '{}'::uuid[]) OR (scope.member() = ANY (member_ids)))"
+_HATS_READ = "WHEN scope.presides() THEN (marac_id = scope.marac() OR "
+_ALL_LINES = "CREATE OR REPLACE VIEW scope.named_line WITH (security_barrier) AS SELECT id AS line_id FROM line"
+_BARE = "ALTER TABLE note DISABLE ROW LEVEL SECURITY"
+_SHARED = "((sharing)::text = ANY ((ARRAY['seated'::character varying, 'named'::character varying])::text[]))"
+_UNENDED = "(ended_at IS NULL)"
+_CALLED = "((h.status)::text = 'called'::text)"
+_BROKEN = "(until_at > scope.at())"
+_MINE = "(member_id = scope.member())"
+_CLEARED = "(NOT (scope.member() = ANY (w.cleared)))"
+_PARENT = "w.agency_id = ( SELECT"
+_LIFTED = "((w.until_at IS NULL) OR (w.until_at > scope.at()))"
+_MY_SIDE = "(((side)::text = 'perpetrator'::text) = scope.perpetrators())"
+
+
+SEATED = ("case_file", "particulars", "person", "seat")
+REVIEWED = ("line", "note", "referral_section")
+OUTSIDE = ("audit_event", "case_file", "case_key", "minutes_part")
+
+
+def _mutant(name: str, rule: str, where: str | tuple[str, ...], *made: Statement) -> Mutant:
+    return Mutant(name, rule, (where,) if isinstance(where, str) else where, made)
+
+
+def _policy(name: str, rule: str, table: str, old: str, new: str) -> Mutant:
+    return Mutant(name, rule, (table,), (policy(table, old, new),))
+
+
+MUTANTS = (
+    _mutant("lines: everybody reads every one", "S1", "line", sql("ALTER POLICY seen ON line USING (true)")),
+    _mutant("notes: a table without row-level security", "S1", "note", sql(_BARE)),
+    _mutant("hearings: a table whose policy is missing", "S1", "hearing", sql("DROP POLICY seen ON hearing")),
+    _mutant("seats: over means still there", "S2", SEATED, view("held", _ENDED, "true")),
+    _mutant("seats: before their time", "S2", SEATED, view("held", "(from_at <= scope.at())", "true")),
+    _policy("seats: to check is to read the file", "S2", "referral", "'{case,hearing}'", "'{check,case,hearing}'"),
+    _policy("seats: the quiet are named", "S5", "seat", "(NOT quiet)", "true"),
+    _policy("actions: the quiet are shown", "S5", "action", "(NOT quiet)", "true"),
+    _policy("safe contact: the worker's side forgotten", "S6", "safe_contact", _WORKER, "true"),
+    _policy("referral: the seat's side forgotten", "S6", "referral", _SEAT_SIDE, "true"),
+    _policy("lines: the owner's other side reads them", "S6", "line", _MY_SIDE, "true"),
+    _policy("lines: the victim's voice on the other side", "S11", "line", _VOICE, "true"),
+    _mutant("seats: for one person is for all", "S7", SEATED, view("held", "person_id,", "NULL::uuid AS person_id,")),
+    _mutant("lines: named is for all who are seated", "S8", "line", sql(_ALL_LINES)),
+    _mutant("lines: once named is for ever", "S8", "line", view("named_line", _UNENDED, "true")),
+    _policy("lines: hats read private ones", "S8", "line", "WHEN scope.presides() THEN (", _HATS_READ),
+    _policy("lines: an unticked chair reads them", "S9", "line", "THEN to_chair", "THEN true"),
+    _mutant("seats: a hat has its employer's", "S9", SEATED, view("held", "scope.speaks()", "true")),
+    _mutant("seats: contributors have their agency's", "S9", SEATED, view("held", _LEADS, "true")),
+    _policy("cases: chairs of other partnerships", "S1", "case_file", _PRESIDES, "scope.presides()"),
+    _policy("details: opened by whoever is seated", "S12", "protected_detail", "(agency_id = scope.agency())", "true"),
+    _mutant("details: once named is for ever", "S12", "protected_detail", view("named_detail", _UNENDED, "true")),
+    _policy("names: the protected are searched", "S13", "person_name", "(searchable AND", "(true AND"),
+    _policy("details: uncleared ones on check rows", "S13", "detail", "(cleared AND", "(true AND"),
+    _policy("notes: for those named is for all seated", "S15", "note", "((sharing)::text = 'seated'::text)", "true"),
+    _mutant("walls: none stands", "S17", OUTSIDE, view("walled", "(w.from_at <= scope.at())", "false")),
+    _mutant("walls: the cleared stand outside", "S17", OUTSIDE, view("walled", _CLEARED, "true")),
+    _mutant("walls: units walk round their parent's", "S17", OUTSIDE, view("walled", _PARENT, f"false AND {_PARENT}")),
+    _mutant("walls: lifted ones still stand", "S17", OUTSIDE, view("walled", _LIFTED, "true")),
+    _mutant("drafts: of others", "S1", OUTSIDE, view("walled", "(c.author_id <> scope.member())", "false")),
+    _mutant("restricted: open to the seated", "S17", OUTSIDE, view("walled", "(c.restricted AND", "(false AND"),
+            view("held", "c.restricted", "false")),
+    _policy("minutes: parts for other members", "S2", "minutes_part", _MEMBERS, "true"),
+    _policy("minutes: parts of other agencies", "S2", "minutes_part", "(agency_id = scope.agency())", "true"),
+    _policy("actions: contributors read all of them", "C57", "action", "(member_id = scope.member())", "true"),
+    _mutant("openings: over means still open", "S21", REVIEWED, view("opened", "(o.ended_at IS NULL)", "true")),
+    _mutant("openings: another auditor's", "S21", REVIEWED, view("opened", "(o.member_id = scope.member())", "true")),
+    _mutant("openings: private lines too", "S21", "line", policy("line", _SHARED, "true", "seen_for_review")),
+    _mutant("emergencies: over means still open", "S12", "protected_detail", view("broken_glass", _BROKEN, "true")),
+    _mutant("emergencies: for the whole agency", "S12", "protected_detail", view("broken_glass", _MINE, "true")),
+    _mutant("observers: once let in, always", "S24", OUTSIDE, view("observing", _CALLED, "true")),
+    _mutant("observers: in walled cases", "S24", OUTSIDE, view("observing", "(w.from_at <= scope.at())", "false")),
+    _mutant("transfers: the perpetrator's side reads of it", "S23", OUTSIDE, view("moved", _WORKER, "true")),
+    _policy("holds: officers of agencies that never sat", "S21", "hold", "scope.ever_seated(case_id)", "true"),
+    _policy("questions: whoever is of the agency", "S21", "question", "(member_id = scope.member())", "true"),
+    _policy("alerts: one's own conduct", "S21", "alert", "(member_id <> scope.member())", "true"),
+    _mutant("minutes: contributors read their agency's", "S2", "minutes_part", _narrowed("minutes_part")),
+    _mutant("attendance: contributors read their agency's", "S1", "case_attendance", _narrowed("case_attendance")),
+    _mutant("keys: tell everybody that a case is there", "S1", "case_key", _narrowed("case_key")),
+    _policy("lines: the auditor reads them", "S21", "line", "ELSE false", "ELSE scope.hat() = 'auditor'"),
+    _policy("record: an officer reads other agencies'", "S21", "audit_event", "(agency_id = scope.agency())", "true"),
+)  # fmt: skip
+
+
+WRITTEN = (
+    Mutant("writing: added to unseen cases", "S1", (), (dropped("added_within_sight"),)),
+    Mutant("writing: changed in unseen cases", "S1", (), (dropped("changed_within_sight"),)),
+    Mutant("writing: removed from unseen cases", "S1", (), (dropped("removed_within_sight"),)),
+)
+
+
+def written_by_somebody(connection: written.Connection, worlds: int = WORLDS) -> tuple[int, set[str]]:
+    """In how many worlds somebody wrote where they do not see, and what."""
+    for seed in range(worlds):
+        world, dice = rls.world_of(seed), random.Random(seed)
+        try:
+            with connection.transaction(force_rollback=True):
+                written.write(connection, world)
+                for eyes in world.eyes:
+                    writes.beyond(connection, world, eyes, sees(world, eyes), dice)
+        except AssertionError as done:
+            return seed + 1, {str(done).rpartition(": ")[2]}
+    return worlds, set()
+
+
+def caught(connection: written.Connection, mutant: Mutant, worlds: int = WORLDS) -> tuple[int, set[str]]:
+    """How many worlds it took, and the tables in which the difference was found; none: nobody noticed."""
+    for seed in range(worlds):
+        world = rls.world_of(seed)
+        with connection.transaction(force_rollback=True):
+            written.write(connection, world)
+            written.as_the_application(connection)
+            for eyes in world.eyes:
+                said, should = written.ask(connection, eyes, world.at, mutant.where), sees(world, eyes, mutant.where)
+                if found := {table for table in mutant.where if said.get(table, set()) != should.get(table, set())}:
+                    return seed + 1, found
+    return worlds, set()
+
+
+def run(mutants: Iterable[Mutant] = (*MUTANTS, *WRITTEN), worlds: int = WORLDS) -> str:
+    """Every mutant in turn. Raises AssertionError naming those that nobody noticed."""
+    lines, missed = [], []
+    with written.database() as connection:
+        for mutant in mutants:
+            with connection.transaction(force_rollback=True):
+                mutant.apply(connection)
+                after, tables = (
+                    caught(connection, mutant, worlds) if mutant.where else written_by_somebody(connection, worlds)
+                )
+            where = ", ".join(sorted(tables)[:4])
+            lines.append(f"{mutant.rule:4} {mutant.name}: noticed in world {after} ({where})")
+            missed += [] if tables else [mutant.name]
+    assert not missed, f"nobody noticed: {'; '.join(missed)}"
+    return "\n".join([*lines, f"{len(lines)} mutants of the policies, all noticed"])
