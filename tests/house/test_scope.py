@@ -23,7 +23,7 @@ from tests.conftest import Database
 from tests.house.world import World
 
 SCOPED = sorted((kind for kind in kinds().values() if issubclass(kind, Scoped)), key=lambda kind: kind.__name__)
-WORLDS = 4
+WORLDS = 5
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.proof.addresses import ROUTES
 from tests.proof.house import Proving, proving
 
 WORLDS = 20
-SHARE = 0.03
+SHARE = 0.04
 
 
 def test_in_random_worlds_everybody_meets_what_is_for_them_alone() -> None:
