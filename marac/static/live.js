@@ -1,5 +1,5 @@
 // Looks again when the server says that something moved. Only nudges travel here; nothing is kept in the browser.
-import { ask } from './session.js';
+import { ask, shutOut } from './session.js';
 
 const GAP = 45000;
 const PATIENCE = 5000;
@@ -35,9 +35,13 @@ class Stream {
 
   lost() {
     this.warning ??= setTimeout(() => say('Connection lost, reconnecting. What you see may be out of date.'), PATIENCE);
-    if (this.source.readyState !== EventSource.CLOSED) return;
-    ask();
+    if (this.source.readyState === EventSource.CLOSED) this.refused();
+  }
+
+  // A browser does not come back by itself to a stream that was refused: it may be the page that is.
+  async refused() {
     setTimeout(() => this.over || this.open(), PATIENCE);
+    if (await ask()) await shutOut().catch(() => {});
   }
 
   // Signed out: what is typed stays, hidden. Signed in, and yet let in no longer: the page itself says why.

@@ -108,10 +108,17 @@ function end() {
   if (!dialog.open) dialog.showModal();
 }
 
+// Signed in, and yet not let in to this page any longer: loaded anew, it says why. True: that is so.
+export async function shutOut() {
+  const page = await fetch(location.href, { method: 'HEAD', redirect: 'manual' });
+  const shut = [403, 404].includes(page.status);
+  if (shut) location.reload();
+  return shut;
+}
+
 // Signed in again, and the same person: the page comes back if they may still see it.
 async function back() {
-  const page = await fetch(location.href, { method: 'HEAD', redirect: 'manual' });
-  if ([403, 404].includes(page.status)) return location.reload();
+  if (await shutOut()) return;
   over = false;
   show(false);
   document.documentElement.classList.remove('session-over');

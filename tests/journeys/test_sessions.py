@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -273,13 +273,33 @@ def test_an_appointment_that_ends_shows_nothing_more_and_the_page_says_why(as_: 
     meeting = sit(cast)
     call_case(cast, "HERON")
     page = as_("police_rep", f"meetings/{meeting}/live")
+    appointment_ends(owner, cast, "police_rep")
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible(timeout=4 * SECOND)
+
+
+def test_one_that_ends_between_the_page_and_its_stream_shows_nothing_more_either(
+    as_: AS, cast: Cast, owner: Engine
+) -> None:
+    meeting = sit(cast)
+    call_case(cast, "HERON")
+    page = as_("police_rep", "work")
+
+    def ends_first(route: Route) -> None:
+        appointment_ends(owner, cast, "police_rep")
+        route.continue_()
+
+    page.route("**/stream?*", ends_first)
+    page.goto(f"/m/testshire/representative/meetings/{meeting}/live")
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible(timeout=4 * SECOND)
+
+
+def appointment_ends(owner: Engine, cast: Cast, who: str) -> None:
     with Session(owner) as session:
-        held = session.get(Appointment, cast["police_rep"].appointment_id)
+        held = session.get(Appointment, cast[who].appointment_id)
         assert held
         held.ended_at = clock.now()
         session.add(held)
         session.commit()
-    expect(page.get_by_role("heading", name="Page not found")).to_be_visible(timeout=4 * SECOND)
 
 
 # Your account --------------------------------------------------------------------
