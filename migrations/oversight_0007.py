@@ -82,7 +82,7 @@ OPENS = {
 
 # Both look past row-level security and are narrowed by the hat that asks: an officer's to what their agency's people
 # did as they spoke for it.
-_READER = """
+READER = """
    e.marac_id = scope.marac() AND e.member_id <> scope.member()
    AND (scope.hat() = 'auditor' OR (scope.hat() = 'data-protection-officer' AND e.agency_id = scope.agency()
         AND e.hat IN ('representative', 'advocate', 'contributor', 'guest')))
@@ -98,7 +98,7 @@ CREATE FUNCTION scope.namesakes(members uuid[], prints bytea[], since timestampt
     JOIN blind_index b ON b.fingerprint = own.print AND b.marac_id = scope.marac()
     JOIN audit_event e ON e.case_id = b.case_id AND e.member_id = own.member AND e.at >= since
      AND e.operation = 'consultation'
-   WHERE {_READER} $$
+   WHERE {READER} $$
 """
 PURPOSELESS = f"""
 CREATE FUNCTION scope.purposeless(since timestamptz, most integer)
@@ -115,7 +115,7 @@ CREATE FUNCTION scope.purposeless(since timestamptz, most integer)
                         AND (s.until_at IS NULL OR s.until_at > e.at))
      AND NOT EXISTS (SELECT FROM action a WHERE a.case_id = e.case_id AND a.agency_id = e.agency_id
                         AND a.agreed_at <= e.at AND (a.settled_at IS NULL OR a.settled_at > e.at))
-     AND {_READER}
+     AND {READER}
    GROUP BY e.member_id, e.agency_id, e.hat, e.case_id HAVING count(*) > most $$
 """
 FUNCTIONS = {

@@ -1,12 +1,11 @@
 """What every test may ask for.
 
-Each test that asks for `database` gets its own: a copy, in some 30 ms, of one that is migrated and holds the
-cast. Commits are real, so that NOTIFY, row-level security and several connections behave as they do in use.
+Each test that asks for `database` finds it as every other did: migrated, with the cast in it, and nothing else.
+Commits are real, so that NOTIFY, row-level security and several connections behave as they do in use.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,6 @@ from tests.cast import Cast, install, sign_in
 ORIGIN = "https://testserver"
 MASTER = b"tests: thirty-two bytes of a key"
 LONGEST = ("journeys", "proof", "interop", "demo", "house")
-_numbers = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,33 +69,27 @@ def with_cast() -> Cast:
     return install(owner, store)
 
 
-@pytest.fixture
-def database(with_cast: Cast) -> Iterator[Database]:
-    name = databases.clone(f"test_{next(_numbers)}", of="template_cast")
-    yield Database(name)
-    databases.drop(name)
-
-
 @pytest.fixture(scope="session")
-def moving_engine() -> databases.Moving:
-    return databases.Moving(databases.app_url("template_cast"))
-
-
-@pytest.fixture(scope="session")
-def moving_owner() -> databases.Moving:
-    return databases.Moving(databases.owner_url("template_cast"))
+def lasting(with_cast: Cast) -> Iterator[databases.Lasting]:
+    one = databases.Lasting("test", of="template_cast")
+    yield one
+    one.close()
 
 
 @pytest.fixture
-def engine(database: Database, moving_engine: databases.Moving) -> Iterator[Engine]:
-    yield moving_engine.at(database.name)
-    moving_engine.engine.dispose()
+def database(lasting: databases.Lasting) -> Iterator[Database]:
+    yield Database(lasting.name)
+    lasting.put_back()
 
 
 @pytest.fixture
-def owner(database: Database, moving_owner: databases.Moving) -> Iterator[Engine]:
-    yield moving_owner.at(database.name)
-    moving_owner.engine.dispose()
+def engine(database: Database, lasting: databases.Lasting) -> Engine:
+    return lasting.engine
+
+
+@pytest.fixture
+def owner(database: Database, lasting: databases.Lasting) -> Engine:
+    return lasting.owner
 
 
 @pytest.fixture

@@ -120,7 +120,21 @@ def after_the_meeting(at: Photographer) -> None:
     at.keep(auditor.reads("Step by step"), "who-saw")
 
 
-SCENES: tuple[Callable[[Photographer], None], ...] = (before_the_meeting, in_the_meeting, after_the_meeting)
+def auditors_rooms(at: Photographer) -> None:
+    auditor = at.desk(AUDITOR)
+    at.keep(auditor.go("ledger/flows").reads("smaller ones stand under the table"), "flows")
+    auditor.go("samples").main.get_by_role("table").get_by_role("link").first.click()
+    at.keep(auditor.reads("looked at"), "sample")
+    auditor.go("alerts").press("Read without a purpose")
+    at.keep(auditor.reads("The rule"), "alert")
+
+
+SCENES: tuple[Callable[[Photographer], None], ...] = (
+    before_the_meeting,
+    in_the_meeting,
+    after_the_meeting,
+    auditors_rooms,
+)
 
 
 def main() -> int:

@@ -14,9 +14,11 @@ from actions.operations.people import needs_own_seat, seat_to_act, sides_of, wal
 from marac import clock
 from marac.cases.codes import line_code
 from marac.cases.models import Case
+from marac.cases.operations.employers import works_for_a_party
+from marac.cases.operations.taking_part import agency_here
 from marac.policy import actions as policy
 from marac.proceedings import RiskTo
-from marac.store.people import Agency, Partner
+from marac.store.people import Agency
 from marac.store.seats import Seat, in_force
 from marac.store.walls import Wall
 from marac.store.work import Work
@@ -77,7 +79,7 @@ def _kept(work: Work, case: Case, action: Action) -> Action:
     work.keep(action)
     work.log(Verb.ACTION_AGREED, action, to=[action.agency_id], reason=action.catalogue_code)
     _seat_the_owner(work, case, action, seats)
-    work.announce(case.id)
+    work.announce(case.id, of=action)
     return action
 
 
@@ -91,12 +93,10 @@ def side_of(work: Work, agency_id: UUID, member_id: UUID | None, side: Side = Si
 
 
 def _require(work: Work, case: Case, wording: str, due_on: date, agency_id: UUID) -> None:
-    work.require(policy.may_agree(work.viewer, case), case)
+    work.require(policy.may_agree(work.viewer, case, works_for_a_party(work, case.id)), case)
     work.require(policy.may_be_worded(wording))
     work.require(policy.may_be_due(due_on, clock.today()))
-    agency = work.find(Agency, agency_id)
-    partner = select(Partner).where(Partner.agency_id == agency_id, Partner.marac_id == work.viewer.marac_id)
-    work.require(policy.may_own(agency, work.first(partner) is not None))
+    work.require(policy.may_own(agency_here(work, agency_id), True))
 
 
 def _require_a_way_in(work: Work, action: Action) -> None:

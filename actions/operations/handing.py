@@ -41,10 +41,11 @@ def reassign(
         seat_to_act(work, work.find(Case, action.case_id), action, who.member_id)
     if left and named:
         unseat(work, action.case_id, left)
+        work.announce_member(left)
     reported(work, action, "\n".join(part for part in (*said, reason.strip()) if part))
     verb = Verb.ACTION_REASSIGNED if named else Verb.ACTION_CHANGED
     work.log(verb, action, fields=[*["member_id"] * named, *["due_on"] * dated])
-    work.announce(action.case_id)
+    work.announce(action.case_id, of=action)
 
 
 def answer_condition(
@@ -60,7 +61,7 @@ def answer_condition(
     if action.side is not Side.PERPETRATOR:  # what the victim chose is not for that side to read (S6)
         reported(work, action, f"{answers.question(code)} {answers.said(answer)}.")
     work.log(Verb.ACTION_CHANGED, action, fields=("conditions",))
-    work.announce(action.case_id)
+    work.announce(action.case_id, of=action)
 
 
 def _taker(work: Work, action: Action, member_id: UUID) -> Worker:

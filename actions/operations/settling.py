@@ -54,7 +54,7 @@ def open_again(work: Work, action: Action, why: str, *, version: int | None = No
     action.outcome = action.evidence = ""
     reported(work, action, f"Opened again: {why.strip()}")
     work.log(Verb.ACTION_CHANGED, action, fields=("status",))
-    work.announce(action.case_id)
+    work.announce(action.case_id, of=action)
 
 
 def reported(work: Work, action: Action, text: str) -> ActionUpdate:
@@ -87,4 +87,4 @@ def _settle(work: Work, action: Action, status: ActionStatus, text: str, version
     action.settled_at = clock.now()
     action.settled_by = work.viewer.member_id
     reported(work, action, text)
-    work.announce(action.case_id)
+    work.announce(action.case_id, of=action)

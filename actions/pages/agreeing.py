@@ -16,6 +16,7 @@ from actions.operations.agreeing import side_of
 from actions.operations.people import Worker, workers_of
 from marac import clock
 from marac.cases.models import Case
+from marac.cases.operations.employers import works_for_a_party
 from marac.cases.operations.safe_contact import warnings_on
 from marac.policy import actions as policy
 from marac.proceedings import RiskTo
@@ -192,7 +193,7 @@ def _owners(work: Work) -> list[Agency]:
 
 def _case(request: Request, work: Work) -> Case:
     case = work.find(Case, request.path_params["case_id"])
-    work.require(policy.may_agree(work.viewer, case))
+    work.require(policy.may_agree(work.viewer, case, works_for_a_party(work, case.id)))
     return case
 
 

@@ -14,6 +14,7 @@ from actions.operations.finding import Chosen, counted, listed
 from actions.operations.people import workers_of
 from actions.pages.rows import ActionRow, rows_of
 from marac.cases.models import Case
+from marac.cases.operations.employers import works_for_a_party
 from marac.cases.operations.places import place_on
 from marac.cases.operations.safe_contact import warnings_on
 from marac.cases.pages.frame import FileFrame, file_frame
@@ -141,7 +142,7 @@ def show_actions_of_case(request: Request, work: Work) -> Answer:
         case_id=case.id,
         rows=rows_of(work, actions_of(work, case.id), named=False),
         presides=work.viewer.hat in FOR_THE_MEETING,
-        may_agree=policy.may_agree(work.viewer, case),
+        may_agree=policy.may_agree(work.viewer, case, works_for_a_party(work, case.id)),
     )
     return shown.fragment("case_actions") if alone else shown
 

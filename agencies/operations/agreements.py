@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from marac import clock
+from marac.cases.operations.taking_part import member_here
 from marac.policy import agreements as policy
 from marac.proceedings import RemarkKind, Standing
 from marac.store.agreements import OF_ALL, Agreement, AgreementDocument, AgreementRemark
@@ -181,11 +182,11 @@ def remark(work: Work, agreement: Agreement, kind: RemarkKind, verb: Verb, said:
 
 
 def successor(work: Work, agency_id: UUID, member_id: UUID | None) -> UUID | None:
-    """The member to whom open actions would go. Raises Refused for nobody who could take them."""
+    """The member to whom open actions would go. Raises Refused for one who could not take them, NotFound for nobody."""
     if member_id is None:
         return None
-    member = work.find(Member, member_id)
     speaks = member_id in {found.id for found, _ in may_take_over(work, agency_id)}
+    member = work.find(Member, member_id) if speaks else member_here(work, member_id)
     work.require(policy.may_succeed(member.agency_id == agency_id, speaks))
     return member_id
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from agencies.operations.register import State, appointments_of, overlaps, state_of
+from agencies.operations.register import State, appointments_of, overlaps, partner, state_of
 from marac import clock
 from marac.cases.operations.own import wall_member
 from marac.policy import admission as policy
@@ -70,6 +70,7 @@ def deputise(work: Work, appointment: Appointment, deputy: Member, from_on: date
 
 
 def may_deputise(work: Work, appointment: Appointment, holder: Member, deputy: Member) -> Verdict:
+    partner(work, deputy.agency_id)  # raises NotFound: the register knows people of other MARACs, too
     if state_of(appointment) not in {State.IN_FORCE, State.COMING} or appointment.for_member_id:
         return refused("Only an appointment in force that is nobody's deputy's has a deputy.")
     return policy.may_deputise(work.viewer, holder.agency_id, deputy.agency_id, appointment, deputy.id)

@@ -13,7 +13,7 @@ from marac.policy import lines as policy
 from marac.policy.lines import Sensitive
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import AgencyKind, Refused, Sharing, WithholdingReason
+from marac.vocabulary import AgencyKind, Hat, LineKind, Refused, Sharing, WithholdingReason
 
 CONTENT = ("text", "source", "source_date")
 SHARED = (Sharing.SEATED, Sharing.NAMED)
@@ -31,6 +31,11 @@ class Choice:
     withholding: WithholdingReason | None = None
     reason: str = ""
     bears_on: str = ""
+
+    @classmethod
+    def of(cls, line: Line, named: frozenset[UUID]) -> "Choice":
+        """As it was decided last."""
+        return cls(line.sharing, named, line.to_chair, line.to_coordinator, line.for_perpetrators_side)
 
     def settled(self) -> "Choice":
         to_named = self.sharing is Sharing.NAMED
@@ -83,7 +88,7 @@ def take(work: Work, line: Line, wished: Choice) -> Line:
     work.require(policy.may_decide(work.viewer, line, case), line)
     choice = wished.settled()
     rows, seating = audience_rows(work, line.id), seating_of(work, case.id)
-    before = seating.audience_of(line, [row.agency_id for row in rows])
+    before = Choice.of(line, frozenset(row.agency_id for row in rows))
     after = check_named(choice, seating)
     work.require(policy.may_share(line, standing(work, case.id), facts(line, choice, seating)), line, *rows)
     line.sharing, line.decided_at = choice.sharing, clock.now()
@@ -94,7 +99,8 @@ def take(work: Work, line: Line, wished: Choice) -> Line:
     work.log(Verb.LINE_DECIDED, line, *named, fields=("sharing",), reason=choice.withholding or choice.sharing)
     if choice.sharing in SHARED:
         _disclose(work, Verb.LINE_SHARED, line, after)
-    nudge(work, line, before, after)
+    work.announce(line.case_id, of=line)
+    _tell_those_who_had_it(work, line, before)
     return line
 
 
@@ -155,8 +161,11 @@ def _disclose(work: Work, verb: Verb, line: Line, audience: Audience) -> None:
     )
 
 
-def nudge(work: Work, line: Line, *audiences: Audience) -> None:
-    """Screens of those who gain or lose the line, and of its own agency; of everyone seated where it is for all."""
-    everyone = any(audience.nameless or audience.one_not_named for audience in audiences)
-    agencies = {line.agency_id, *(agency for audience in audiences for agency in audience.agency_ids)}
-    work.announce(line.case_id, to=None if everyone else agencies)
+def _tell_those_who_had_it(work: Work, line: Line, before: Choice) -> None:
+    """Screens of whoever could read it until now; nobody else's, since to learn when it moved is to learn of it."""
+    if before.sharing is Sharing.NAMED:
+        ticked = {Hat.CHAIR: before.to_chair, Hat.COORDINATOR: before.to_coordinator}
+        work.announce(line.case_id, to=before.named, hats=[hat for hat, told in ticked.items() if told])
+    elif before.sharing is Sharing.SEATED:
+        both = before.for_perpetrators_side and line.kind is not LineKind.VOICE
+        work.announce(line.case_id, seats="both" if both else "file")

@@ -1,6 +1,7 @@
 """Lines: what an agency holds on a case, private until it decides; recorded, corrected, said (S8, S15, S16)."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Uuid, cast, func
@@ -10,7 +11,7 @@ from sqlmodel import col, select
 
 from agencies.models import Line, Said
 from agencies.operations.audience import audience_now, audience_rows
-from agencies.operations.decisions import CONTENT, SHARED, decide, name_agency, nudge
+from agencies.operations.decisions import CONTENT, SHARED, decide, name_agency
 from agencies.operations.standing import standing
 from marac import clock
 from marac.cases.codes import line_code
@@ -22,7 +23,17 @@ from marac.store.work import Work
 from marac.verbs import Verb
 from marac.vocabulary import LineKind, NotFound, Sharing
 
-__all__ = ["correct_line", "decide", "line_history", "lines_on", "mark_said", "record_line", "shared_lines_on"]
+__all__ = [
+    "correct_line",
+    "corrected_lately",
+    "decide",
+    "line_history",
+    "lines_on",
+    "mark_said",
+    "record_line",
+    "shared_lines_on",
+]
+TOLD_FOR = timedelta(days=14)
 
 
 def record_line(
@@ -62,7 +73,7 @@ def record_line(
         )
     )
     work.log(Verb.LINE_RECORDED, line, fields=CONTENT)
-    work.announce(case.id, to=[viewer.agency_id])
+    work.announce(case.id, of=line)
     return line
 
 
@@ -86,9 +97,9 @@ def correct_line(work: Work, line: Line, text: str) -> Line:
     line.corrected_at, line.sharing = clock.now(), Sharing.PRIVATE
     to, members = audience.agency_ids, audience.member_ids
     work.log(Verb.LINE_CORRECTED, new, line, *named, *told, fields=CONTENT, to=to, members=members)
-    nudge(work, line, audience)
-    if told:
-        work.announce(None, to=[notice.agency_id for notice in told])
+    work.announce(case.id, of=new)
+    for notice in told:
+        work.announce(case.id, of=notice)
     return new
 
 
@@ -133,7 +144,7 @@ def mark_said(work: Work, line: Line, hearing_id: UUID) -> Said:
         )
     )
     work.log(Verb.LINE_SAID, line, said)
-    work.announce(line.case_id)
+    work.announce(line.case_id, of=said)
     return said
 
 
@@ -153,6 +164,17 @@ def lines_on(work: Work, case_id: UUID) -> list[Line]:
 def shared_lines_on(work: Work, case_id: UUID) -> list[Line]:
     """Those among them that were shared in writing: what may stand on paper."""
     return [line for line in lines_on(work, case_id) if line.sharing in SHARED]
+
+
+def corrected_lately(work: Work) -> list[Line]:
+    """Lines that this viewer can read and that were corrected within two weeks, after they were shared; latest first.
+
+    For chair and coordinator, to whom no notice is sent: a notice is an agency's, and theirs is a hat (S9, S16).
+    """
+    since = col(Line.recorded_at) >= clock.now() - TOLD_FOR
+    query = select(Line).where(col(Line.corrects_id).is_not(None), col(Line.corrected_at).is_(None), since)
+    lines = work.all(query.where(col(Line.sharing).in_(SHARED)).order_by(col(Line.recorded_at).desc(), col(Line.id)))
+    return [line for line in lines if line.decided_at is not None and line.decided_at <= line.recorded_at]
 
 
 def line_history(work: Work, line: Line) -> list[Line]:

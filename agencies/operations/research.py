@@ -12,6 +12,7 @@ from marac import clock
 from marac.cases.models import Case, Person
 from marac.cases.operations.seats import answer_nil
 from marac.policy import research as policy
+from marac.policy.lines import is_own
 from marac.store.scope import Record
 from marac.store.seats import Seat, in_force
 from marac.store.work import Work
@@ -157,10 +158,11 @@ def answers_to(work: Work, researches: Sequence[Research]) -> dict[UUID, dict[UU
 
 
 def own_lines(work: Work, *case_ids: UUID) -> list[Line]:
-    """The lines of the viewer's agency on these cases, as they stand."""
+    """The lines of the viewer's agency on these cases, of their side in it, as they stand."""
     mine = (col(Line.case_id).in_(case_ids), Line.agency_id == work.viewer.agency_id)
     query = select(Line).where(*mine, col(Line.corrected_at).is_(None))
-    return work.all(query.order_by(col(Line.recorded_at), col(Line.id)))
+    lines = work.all(query.order_by(col(Line.recorded_at), col(Line.id)))
+    return [line for line in lines if is_own(work.viewer, line)]
 
 
 def undecided(lines: Sequence[Line]) -> list[Line]:

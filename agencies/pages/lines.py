@@ -87,7 +87,7 @@ def record(request: Request, work: Work, form: FormData) -> Answer:
 
 def show_line(request: Request, work: Work) -> Answer:
     case, line = _line(request, work)
-    if line.agency_id != work.viewer.agency_id or not policy.may_decide(work.viewer, line, case):
+    if not policy.may_decide(work.viewer, line, case):
         return redirect(request, "lines", case_id=case.id)
     return line_page(request, work, case, line, _stands(work, line))
 

@@ -16,9 +16,10 @@ from marac.cases.models import Case
 from marac.cases.pages.frame import FileFrame, file_frame
 from marac.policy import research as policy
 from marac.policy.cases import Section
+from marac.policy.lines import is_own
 from marac.store.people import Agency
 from marac.store.work import Work
-from marac.vocabulary import FOR_THE_AGENCY, Sharing
+from marac.vocabulary import Sharing
 from marac.web.endpoint import Answer, is_htmx
 from marac.web.page import Page
 
@@ -62,10 +63,8 @@ def show_lines(request: Request, work: Work) -> Answer:
 
 
 def shared_with(work: Work, case: Case, own: bool = False) -> list[tuple[str, list[SharedLine]]]:
-    """Lines shared in writing that this viewer may read, by agency; their own agency's among them or not."""
-    speaks = work.viewer.hat in FOR_THE_AGENCY
-    mine = None if own or not speaks else work.viewer.agency_id
-    lines = [line for line in shared_lines_on(work, case.id) if line.agency_id != mine]
+    """Lines shared in writing that this viewer may read, by agency; their own among them or not."""
+    lines = [line for line in shared_lines_on(work, case.id) if own or not is_own(work.viewer, line)]
     about = {line.person_id for line in lines if line.person_id}
     people = identifiers_of(work, [case.id]).get(case.id, []) if about else []
     names = {who.person_id: who.name for who in people if who.person_id in about}

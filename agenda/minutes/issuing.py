@@ -59,10 +59,10 @@ def issue(work: Work, meeting: Meeting) -> list[MinutesIssue]:
     seats = {hearing.id: list(recipients(work, hearing)) for hearing in hearings}
     everybody = {recipient for found in seats.values() for recipient in found}
     unknown = unknown_to(work, hearings, everybody)
-    for copy, agency_id in enumerate(sorted(unknown, key=str), 1):
-        front = asdict(front_sheet(work, meeting, unknown[agency_id]))
+    for agency_id in sorted(unknown, key=str):
+        front, code = asdict(front_sheet(work, meeting, unknown[agency_id])), operations.copy_code
         copies[agency_id] = operations.keep_issue(
-            work, meeting, agency_id, number, f"{copy:02d}", front, canonical_hash(front)
+            work, meeting, agency_id, number, code(meeting, agency_id, number), front, canonical_hash(front)
         )
     known = Known.of(work)
     for hearing in hearings:

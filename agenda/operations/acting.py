@@ -1,6 +1,6 @@
 """Who chairs or coordinates one case where a wall or the perpetrator's employer keeps the usual ones from it (S18)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,8 +8,9 @@ from sqlmodel import col, select
 
 from agenda.models import Hearing, Meeting
 from marac.cases.models import Case, PartyEmployer
-from marac.cases.operations.employers import employers_of
+from marac.cases.operations.employers import employers_of, own_agencies, works_for_a_party
 from marac.cases.operations.restriction import is_walled, walls_on
+from marac.policy import hearings as hearing_policy
 from marac.policy import meetings as meeting_policy
 from marac.policy import walls as policy
 from marac.store.appointments import in_force
@@ -103,6 +104,27 @@ def name_acting(work: Work, hearing: Hearing, acting: Acting) -> None:
 
 def place(hearing: Hearing, acting: Acting) -> None:
     hearing.acting_chair_id, hearing.acting_coordinator_id = acting.chair, acting.coordinator
+
+
+def may_lead(work: Work, hearing: Hearing) -> Verdict:
+    """Whether the viewer, under a hat for the meeting, does the deeds of this case (S18)."""
+    return hearing_policy.may_lead(work.viewer, hearing, works_for_a_party(work, hearing.case_id))
+
+
+def of_ones_employer(work: Work, case_ids: Collection[UUID]) -> set[UUID]:
+    """Those among these cases of which a party works for the viewer's agency."""
+    mine = col(PartyEmployer.agency_id).in_([one for one in own_agencies(work) if one])
+    asked = select(PartyEmployer.case_id).where(col(PartyEmployer.case_id).in_(case_ids), mine)
+    return set(work.all(asked.where(col(PartyEmployer.until_at).is_(None))))
+
+
+def walled_from(work: Work, member_id: UUID, case_id: UUID) -> bool:
+    member = work.find(Member, member_id)
+    return is_walled(member, work.find(Agency, member.agency_id), walls_on(work, case_id))
+
+
+def chairs(work: Work) -> set[UUID]:
+    return {member.id for member in _appointed(work, Role.CHAIR)}
 
 
 def unready(work: Work, meeting: Meeting, hearings: Iterable[Hearing], cases: dict[UUID, Case]) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from sqlalchemy import exists, func
 from sqlmodel import col, select
 
-from agenda.models import Hearing, Meeting, MinutesIssue
+from agenda.models import Hearing, Meeting, MinutesIssue, MinutesPart
 from agenda.operations.listing import GONE
 from agenda.timetable import moment
 from marac import clock
@@ -28,7 +28,7 @@ def next_meeting(work: Work) -> tuple[Meeting, list[Hearing]] | None:
 
 
 def unopened_minutes(work: Work) -> int:
-    """Copies issued to the viewer's agency of which nobody in it has opened a case since, on screen or on paper.
+    """Copies with a case for this viewer, of which nobody in their agency has opened one since, on screen or on paper.
 
     Whether that was done is read from the agency's own record: nothing is ever opened for whoever may not read that.
     """
@@ -38,5 +38,6 @@ def unopened_minutes(work: Work) -> int:
         col(AuditEvent.at) >= col(MinutesIssue.issued_at),
         col(AuditEvent.items).contains([{"t": "minutes_part"}]),
     )
-    asked = select(func.count(col(MinutesIssue.id))).where(MinutesIssue.agency_id == work.viewer.agency_id, ~opened)
-    return work.all(asked)[0]
+    readable = col(MinutesIssue.id).in_(select(MinutesPart.issue_id))
+    mine = MinutesIssue.agency_id == work.viewer.agency_id
+    return work.all(select(func.count(col(MinutesIssue.id))).where(mine, readable, ~opened))[0]

@@ -14,7 +14,7 @@ from marac.proceedings import HearingStatus, Presence
 from marac.store.people import Member
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import Conflict, Hat, NotFound
+from marac.vocabulary import Conflict, Hat, NotFound, Role, Verdict
 
 
 def attendance_of(work: Work, meeting: Meeting, member_id: UUID) -> Attendance | None:
@@ -42,6 +42,8 @@ def attend(
     """
     work.require(policy.may_record_attendance(work.viewer, meeting, member.id))
     row = _row(work, meeting, member, version)
+    if presence is Presence.PRESENT:
+        work.require(_may_come_back(work, row))
     row.presence = presence
     row.information_sent = information_sent if presence is Presence.APOLOGIES else None
     row.information_received_on = information_received_on if row.information_sent else ""
@@ -59,6 +61,7 @@ def accept_statement(work: Work, meeting: Meeting) -> Attendance:
     work.require(policy.may_accept_statement(work.viewer, meeting))
     member = work.find(Member, work.viewer.member_id)
     row = _row(work, meeting, member, None)
+    work.require(_may_come_back(work, row))
     row.presence = Presence.OBSERVER if work.viewer.hat is Hat.OBSERVER else Presence.PRESENT
     row.statement_version = CURRENT.version
     row.statement_at = clock.now()
@@ -70,9 +73,25 @@ def accept_statement(work: Work, meeting: Meeting) -> Attendance:
     return row
 
 
+def _may_come_back(work: Work, row: Attendance) -> Verdict:
+    """Under whatever hat they say it: a chair who left."""
+    chairs = any(held.member_id == row.member_id and held.role is Role.CHAIR for held in appointments(work))
+    return policy.may_come_back(chairs, row.presence, own=row.member_id == work.viewer.member_id)
+
+
+def presence_of(work: Work, meeting: Meeting) -> Presence | None:
+    """How the viewer stands to this meeting."""
+    row = attendance_of(work, meeting, work.viewer.member_id)
+    return row.presence if row else None
+
+
 def called(work: Work, meeting: Meeting) -> Hearing | None:
-    """The case that is being heard, if this viewer may know of it."""
-    return work.first(select(Hearing).where(Hearing.meeting_id == meeting.id, Hearing.status == HearingStatus.CALLED))
+    """The case that is being heard, if this viewer may know of it; of two, the one that was called last.
+
+    There are two where a chair who does not know of the one calls the next (S19).
+    """
+    heard = select(Hearing).where(Hearing.meeting_id == meeting.id, Hearing.status == HearingStatus.CALLED)
+    return work.first(heard.order_by(col(Hearing.called_at).desc()))
 
 
 def join(work: Work, meeting: Meeting, member: Member) -> None:
@@ -133,10 +152,10 @@ def here_for(work: Work, hearing: Hearing) -> list[CaseAttendance]:
 def _row(work: Work, meeting: Meeting, member: Member, version: int | None) -> Attendance:
     row = attendance_of(work, meeting, member.id)
     if row is None:
-        if version:
-            raise Conflict("Attendance")
         if member.id not in {held.member_id for held in appointments(work)}:
             raise NotFound("Member")
+        if version:
+            raise Conflict("Attendance")
         return work.keep(
             Attendance(
                 marac_id=meeting.marac_id,

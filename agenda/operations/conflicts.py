@@ -6,6 +6,7 @@ from sqlmodel import col, or_, select
 
 from agencies.operations.seating import seat_agency
 from agenda.models import Attendance, CaseAttendance, Hearing, Meeting
+from agenda.operations.acting import may_lead
 from agenda.operations.attendance import attendance_of, be_present, case_attendance
 from agenda.operations.eyes import eyes_of
 from marac import clock
@@ -56,7 +57,7 @@ def lift_conflict(work: Work, hearing: Hearing, member_id: UUID) -> None:
     row = case_attendance(work, hearing, member_id)
     if row is None or not row.conflicted:
         return
-    verdict = policy.may_lift_conflict(work.viewer, hearing)
+    verdict = policy.may_lift_conflict(work.viewer, hearing) and may_lead(work, hearing)
     work.require(verdict, row)
     work.meeting_id = hearing.meeting_id
     case = work.find(Case, hearing.case_id)
@@ -72,7 +73,7 @@ def lift_conflict(work: Work, hearing: Hearing, member_id: UUID) -> None:
 def admit(work: Work, hearing: Hearing, member_id: UUID) -> Seat:
     """A hearing seat for one member until the case is closed: the chair wants them in the room for it (S2, S3)."""
     attendance = _attendance(work, hearing, member_id)
-    work.require(policy.may_admit(work.viewer, hearing, attendance))
+    work.require(policy.may_admit(work.viewer, hearing, attendance) and may_lead(work, hearing))
     work.meeting_id = hearing.meeting_id
     member = work.find(Member, member_id)
     eyes = eyes_of(work, work.find(Meeting, hearing.meeting_id), [member]).get(member_id)

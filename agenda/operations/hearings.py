@@ -10,8 +10,8 @@ from sqlmodel import col, select
 
 from actions.operations import agree
 from agenda.models import Attendance, Hearing, Meeting
-from agenda.operations.acting import Acting, may_be_heard
-from agenda.operations.attendance import attendances, be_present, called, here_for
+from agenda.operations.acting import Acting, chairs, may_be_heard, may_lead, walled_from
+from agenda.operations.attendance import attendances, be_present, called, here_for, presence_of
 from agenda.operations.conflicts import declare_conflict, hearing_seats
 from agenda.operations.ending import ending_of
 from agenda.operations.eyes import eyes_of, takes_part
@@ -20,9 +20,10 @@ from agenda.operations.observing import end_observing, let_in
 from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations.seats import end_seat
+from marac.cases.operations.taking_part import agency_here
 from marac.policy import hearings as policy
-from marac.proceedings import DeferralReason, HearingStatus, MeetingStatus, RiskTo
-from marac.store.people import Agency, Member
+from marac.proceedings import DeferralReason, HearingStatus, MeetingStatus, Presence, RiskTo
+from marac.store.people import Member
 from marac.store.seats import Seat, in_force
 from marac.store.work import Work
 from marac.verbs import Verb
@@ -80,6 +81,7 @@ def call(work: Work, hearing: Hearing, after: UUID | None, conflicted: Iterable[
     current = called(work, meeting)
     if (current.id if current else None) != after:
         raise Conflict("Hearing")
+    work.require(may_be_called(work, meeting, hearing, current))
     missing = ending_of(work, current).missing.values() if current else ()
     verdict = policy.may_call(work.viewer, meeting, hearing, list(missing))
     work.require(verdict, hearing)
@@ -100,19 +102,30 @@ def call(work: Work, hearing: Hearing, after: UUID | None, conflicted: Iterable[
     work.announce(case.id, meeting_id=meeting.id)
 
 
+def may_be_called(work: Work, meeting: Meeting, hearing: Hearing, current: Hearing | None) -> Verdict:
+    """By whoever leads it and has not left; not while a chair whom a wall keeps from it would call the next (S19)."""
+    led = may_lead(work, hearing) and policy.may_come_back(True, presence_of(work, meeting), own=True)
+    led = led and policy.may_follow_on(current is None or bool(may_lead(work, current)))
+    if not led or hearing.acting_chair_id is None or meeting.status is not MeetingStatus.OPEN:
+        return led
+    here = {row.member_id for row in attendances(work, meeting) if row.presence is Presence.PRESENT}
+    walled = any(walled_from(work, one, hearing.case_id) for one in here & chairs(work))
+    return policy.may_be_called_apart(work.viewer, walled)
+
+
 def close_hearing(work: Work, hearing: Hearing) -> None:
     """The case has been heard: who heard what is recorded, and the seats that were for this hearing end.
 
     Refused until everything of `ending_of` is there.
     """
     missing = list(ending_of(work, hearing).missing.values())
-    verdict = policy.may_close_hearing(work.viewer, hearing, missing)
+    verdict = policy.may_close_hearing(work.viewer, hearing, missing) and may_lead(work, hearing)
     _end(work, hearing, verdict, HearingStatus.HEARD, CaseStatus.HEARD, Verb.HEARING_CLOSED)
 
 
 def defer(work: Work, hearing: Hearing, deferral: DeferralReason, reason: str, interim: Interim) -> None:
     """Not today: why, and who does what to keep those at risk safe until then. The case waits for another list."""
-    verdict = policy.may_defer(work.viewer, hearing)
+    verdict = policy.may_defer(work.viewer, hearing) and may_lead(work, hearing)
     work.require(verdict, hearing)
     case = work.find(Case, hearing.case_id)
     action = agree(
@@ -134,10 +147,10 @@ def defer(work: Work, hearing: Hearing, deferral: DeferralReason, reason: str, i
 def answer(work: Work, hearing: Hearing, version: int, answers: Mapping[str, Any]) -> None:
     """Who tells the victim, how and by when; or the reasons for what there is not. Raises Conflict."""
     assert answers.keys() <= ANSWERS
-    work.require(policy.may_change_hearing(work.viewer, hearing), hearing)
+    work.require(policy.may_change_hearing(work.viewer, hearing) and may_lead(work, hearing), hearing)
     work.same_version(hearing, version)
     if answers.get("teller_agency_id"):
-        work.find(Agency, answers["teller_agency_id"])
+        agency_here(work, answers["teller_agency_id"])
     work.meeting_id = hearing.meeting_id
     for name, value in answers.items():
         setattr(hearing, name, value)

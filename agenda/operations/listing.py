@@ -159,7 +159,8 @@ def remove(work: Work, hearing: Hearing, reason: str, interim: str = "") -> None
     """Take a case off a list; it waits, accepted, for another. Its checks end, since they were for this meeting."""
     meeting = work.find(Meeting, hearing.meeting_id)
     case = work.find(Case, hearing.case_id)
-    work.require(policy.may_remove(work.viewer, meeting, hearing), hearing, case, meeting)
+    verdict = policy.may_remove(work.viewer, meeting, hearing) and acts.may_lead(work, hearing)
+    work.require(verdict, hearing, case, meeting)
     hearing.status = HearingStatus.REMOVED
     hearing.reason, hearing.interim = reason, interim
     case.status = CaseStatus.ACCEPTED

@@ -7,14 +7,15 @@ from sqlmodel import col, select
 
 from agencies.models import Line
 from agenda.models import Hearing, Minutes, Note, NoteAudience
+from agenda.operations.acting import may_lead
 from agenda.operations.readers import named_for
 from marac import clock
+from marac.cases.operations.taking_part import agency_here
 from marac.policy import notes as policy
 from marac.proceedings import MinutesStatus, NoteKind, RiskTo
-from marac.store.people import Agency
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import Conflict, LineKind, NotFound, Sharing
+from marac.vocabulary import Conflict, LineKind, NotFound, Sharing, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def write_note(
 
     The victim's voice is never for the perpetrator's side (S6).
     """
-    work.require(policy.may_write_note(work.viewer, hearing, minutes_status(work, hearing)))
+    work.require(may_write(work, hearing))
     work.find(Hearing, hearing.id, lock=True)  # one writer at a time
     if kept := work.first(select(Note).where(Note.client_id == client_id)):
         if (kept.hearing_id, kept.text) != (hearing.id, text):
@@ -50,7 +51,7 @@ def write_note(
         return kept
     line = _line(work, hearing, line_id)
     if agency_id is not None:
-        work.find(Agency, agency_id)
+        agency_here(work, agency_id)
     whom = audience_for(work, line, for_perpetrators_side and kind is not NoteKind.VOICE)
     here = {"marac_id": hearing.marac_id, "case_id": hearing.case_id, "hearing_id": hearing.id}
     note = Note(
@@ -74,22 +75,26 @@ def _kept(work: Work, meeting_id: UUID, note: Note, whom: For) -> Note:
     work.session.flush()
     named = [_name(work, note, agency) for agency in whom.named]
     work.log(Verb.NOTE_WRITTEN, note, *named, reason=note.kind.value)
-    work.announce(note.case_id, to=whom.named or None, meeting_id=work.meeting_id)
+    work.announce(note.case_id, of=note, meeting_id=work.meeting_id)
     return note
 
 
 def change_note(work: Work, note: Note, text: str, version: int) -> Note:
     """Other words for the same readers. Raises Conflict when somebody else has changed it: nothing is overwritten."""
     hearing = work.find(Hearing, note.hearing_id)
-    work.require(policy.may_write_note(work.viewer, hearing, minutes_status(work, hearing)), note)
+    work.require(may_write(work, hearing), note)
     note = work.find(Note, note.id, lock=True)
     work.same_version(note, version)
     note.text = text
     note.changed_at = clock.now()
     work.meeting_id = hearing.meeting_id
     work.log(Verb.NOTE_CHANGED, note, fields=["text"])
-    work.announce(note.case_id, meeting_id=hearing.meeting_id)
+    work.announce(note.case_id, of=note, meeting_id=hearing.meeting_id)
     return note
+
+
+def may_write(work: Work, hearing: Hearing) -> Verdict:
+    return policy.may_write_note(work.viewer, hearing, minutes_status(work, hearing)) and may_lead(work, hearing)
 
 
 def audience_for(work: Work, line: Line | None, for_perpetrators_side: bool = False) -> For:

@@ -7,14 +7,17 @@ from sqlalchemy import LargeBinary, cast, func
 from sqlalchemy import select as ask
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from agenda.models import Attendance, Hearing, Meeting, Observation
+from agenda.operations.acting import may_lead
 from agenda.operations.attendance import attendance_of, attendances
 from marac import clock
+from marac.cases import likeness
 from marac.cases.matching import fingerprints
 from marac.cases.models import Case
 from marac.policy import observing as policy
-from marac.proceedings import Presence
+from marac.proceedings import HearingStatus, Presence
 from marac.store.people import Member
 from marac.store.walls import Wall
 from marac.store.work import Work
@@ -36,14 +39,12 @@ def let_in(work: Work, hearing: Hearing) -> list[Observation]:
 
 def may_let_in(work: Work, hearing: Hearing, attendance: Attendance | None) -> Verdict:
     case = work.find(Case, hearing.case_id)
-    return policy.may_let_in(work.viewer, hearing, case, attendance, _walled(work, case.id))
+    may = policy.may_let_in(work.viewer, hearing, case, attendance, _walled(work, case.id))
+    return may and may_lead(work, hearing)
 
 
 def admit_observer(work: Work, hearing: Hearing, member_id: UUID) -> Observation:
-    """Let an observer in for this case alone. Raises Refused, which says no more than that, for one who is known.
-
-    Protected names leave no fingerprint, so that nobody is compared with them.
-    """
+    """Let an observer in for this case alone. Raises Refused, which says no more than that, for one who is known."""
     meeting = work.find(Meeting, hearing.meeting_id)
     work.require(may_let_in(work, hearing, attendance_of(work, meeting, member_id)))
     member = work.find(Member, member_id)
@@ -89,20 +90,33 @@ def end_observing(work: Work, hearing: Hearing, verdict: Verdict, rows: list[Obs
 
 
 def _known(work: Work, meeting: Meeting, member: Member) -> bool:
-    """Whether anybody on this meeting's list, in cases behind walls too, has such a name."""
+    """Whether anybody on this meeting's list, in cases behind walls too, has such a name, or such a home.
+
+    Protected names and homes raised a wall against the observer as they do against every member (S18).
+    """
     blind = [work.keyring.blind(text) for text in sorted(set(_prints(member.name)))]
     asked = ask(func.scope.on_the_list(meeting.id, cast(blind, ARRAY(LargeBinary))))
-    return bool(blind) and bool(work.session.connection().execute(asked).scalar())
+    return _kept_from(work, meeting, member) or bool(work.session.connection().execute(asked).scalar())
+
+
+def _kept_from(work: Work, meeting: Meeting, member: Member) -> bool:
+    """Whether a wall stands between the observer and any case on the list."""
+    listed = select(Hearing.case_id).where(Hearing.meeting_id == meeting.id, Hearing.status != HearingStatus.REMOVED)
+    return work.first(_standing().where(Wall.member_id == member.id, col(Wall.case_id).in_(listed))) is not None
 
 
 def _prints(name: str) -> Iterator[str]:
-    """Each way in which a name can be a forename and a surname; their order makes no difference."""
+    """Each way in which a name can be a forename and a surname, in either order; and as walls compare it."""
+    yield from likeness.of_member(name)
     parts = name.split()
     for place in range(1, len(parts)):
         yield from fingerprints(" ".join(parts[place:]), " ".join(parts[:place]), "")
 
 
 def _walled(work: Work, case_id: UUID) -> bool:
+    return work.first(_standing().where(Wall.case_id == case_id)) is not None
+
+
+def _standing() -> SelectOfScalar[Wall]:
     now = clock.now()
-    standing = or_(col(Wall.until_at).is_(None), col(Wall.until_at) > now)
-    return work.first(select(Wall).where(Wall.case_id == case_id, col(Wall.from_at) <= now, standing)) is not None
+    return select(Wall).where(col(Wall.from_at) <= now, or_(col(Wall.until_at).is_(None), col(Wall.until_at) > now))

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlmodel import select
 
 from agencies.operations.seating import change_kind, seat_agency
-from agenda.models import Hearing
+from agenda.models import Hearing, Meeting
 from agenda.operations import pointers
+from agenda.operations.acting import Acting, may_be_heard, may_lead
 from agenda.operations.listing import open_seats
 from agenda.operations.partners import answered, unseated
 from marac import clock
@@ -21,7 +22,7 @@ from marac.store.people import Agency
 from marac.store.seats import Seat
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import AgencyKind, NotFound, SeatKind, Side
+from marac.vocabulary import AgencyKind, NotFound, SeatKind, Side, Verdict
 
 CORE = "Core agency of the signed protocol: it checks every case."
 # A check opens with the list that asks for it (S2): until then its seat waits.
@@ -116,7 +117,7 @@ def confirm_seats(work: Work, hearing: Hearing, chosen: Iterable[Proposal], advo
     done = answered(work, case)
     free = {agency.id: core for agency, core in unseated(work, case) if agency.id not in done}
     left_out = 0 if hearing.seats_confirmed_at else sum(core for key, core in free.items() if key not in asked)
-    work.require(policy.may_confirm_seats(work.viewer, case, left_out), hearing)
+    work.require(may_confirm(work, hearing, case, left_out), hearing)
     work.meeting_id = hearing.meeting_id
     if advocate_id is not None:
         name_advocate(work, case, advocate_id)
@@ -126,6 +127,13 @@ def confirm_seats(work: Work, hearing: Hearing, chosen: Iterable[Proposal], advo
     hearing.seats_confirmed_at = clock.now()
     hearing.seats_confirmed_by = work.viewer.member_id
     work.log(Verb.HEARING_CHANGED, hearing, fields=["seats"])
+
+
+def may_confirm(work: Work, hearing: Hearing, case: Case, left_out: int = 0) -> Verdict:
+    """Where those of the meeting must not take the case, it is for whoever acts for them, who must be named (S18)."""
+    meeting = work.find(Meeting, hearing.meeting_id)
+    led = may_be_heard(work, case, meeting, Acting.of(hearing)) and may_lead(work, hearing)
+    return policy.may_confirm_seats(work.viewer, case, left_out) and led
 
 
 def _ask(work: Work, case: Case, agency_id: UUID, reason: str, side: Side, quiet: bool) -> Seat:
@@ -152,7 +160,7 @@ def name_advocate(work: Work, case: Case, agency_id: UUID) -> Seat:
 def add_seat(work: Work, hearing: Hearing, agency: Agency, kind: SeatKind, reason: str, *, quiet: bool = False) -> Seat:
     """The chair seats an agency that no fact points to, with a reason. Raises NotFound for one that may not be."""
     case = work.find(Case, hearing.case_id)
-    work.require(policy.may_add_seat(work.viewer, case))
+    work.require(policy.may_add_seat(work.viewer, case) and may_lead(work, hearing))
     if agency.id not in {free.id for free, _ in unseated(work, case)}:
         raise NotFound("Agency")
     work.meeting_id = hearing.meeting_id
@@ -165,7 +173,7 @@ def add_seat(work: Work, hearing: Hearing, agency: Agency, kind: SeatKind, reaso
 def remove_seat(work: Work, hearing: Hearing, seat: Seat, reason: str) -> None:
     """The chair takes an agency off a case, with a reason that stays with the seat."""
     case = work.find(Case, hearing.case_id)
-    work.require(policy.may_remove_seat(work.viewer, case, seat), seat)
+    work.require(policy.may_remove_seat(work.viewer, case, seat) and may_lead(work, hearing), seat)
     work.meeting_id = hearing.meeting_id
     seat.reason = f"{seat.reason} Removed by the chair: {reason}".strip()
     end_seat(work, seat, "removed by the chair")

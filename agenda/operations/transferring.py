@@ -1,6 +1,6 @@
 """Moving a case to another MARAC: its seats close, but for those with an action still to do (S23)."""
 
-from collections import defaultdict
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import col, or_, select
@@ -14,9 +14,11 @@ from marac.policy import transfers as policy
 from marac.store.seats import Seat
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import CaseStatus, SeatKind
+from marac.vocabulary import CaseStatus, SeatKind, Side
 
 MOVED = "the case moved to another MARAC"
+# Nobody sat on a seat that waited: its agency, which was never asked, is not told that there was a case (S1).
+BEFORE_IT_MOVED = timedelta(microseconds=1)
 
 
 def transfer_of(work: Work, case_id: UUID) -> Transfer | None:
@@ -50,19 +52,27 @@ def transfer(work: Work, case: Case, destination: str, reason: str) -> Transfer:
 
 
 def _close_seats(work: Work, case: Case) -> None:
-    """End every seat, also those that wait; who has an action to do gets a seat for that alone, in the same place."""
+    """End every seat, also those that wait. Whoever sat for an agency with something to do keeps a place for that.
+
+    The same people as before, of the same side: a place for the whole agency would be for nobody in a restricted
+    case, and for too many where one of its people was seated by name.
+    """
     later = or_(col(Seat.until_at).is_(None), col(Seat.until_at) > clock.now())
-    held = work.all(select(Seat).where(Seat.case_id == case.id, later))
-    seats: dict[UUID, list[Seat]] = defaultdict(list)
-    for seat in held:
-        seats[seat.agency_id].append(seat)
-    owners = {action.agency_id: action.quiet for action in open_actions(work, case.id)}
-    acting = {seat.agency_id for seat in held if seat.kind is SeatKind.ACTION and seat.member_id is None}
-    for seat in held:
-        if seat.agency_id not in owners or seat.kind is not SeatKind.ACTION:
-            end_seat(work, seat, MOVED)
-    for agency_id, quiet in owners.items():
-        if agency_id not in acting:
-            side = next((seat.side for seat in seats[agency_id]), None)
-            place = {"quiet": quiet} | ({"side": side} if side else {})
-            seat_agency(work, case, agency_id, SeatKind.ACTION, MOVED, **place)
+    held = work.all(select(Seat).where(Seat.case_id == case.id, later).order_by(col(Seat.from_at), col(Seat.id)))
+    owing = {action.agency_id for action in open_actions(work, case.id)}
+    kept = {_whose(seat): seat for seat in held if seat.agency_id in owing and seat.kind is SeatKind.ACTION}
+    ended = [seat for seat in held if seat not in kept.values()]
+    for seat in ended:
+        waits = seat.from_at > clock.now()
+        end_seat(work, seat, MOVED)
+        if waits:
+            seat.until_at = clock.now() - BEFORE_IT_MOVED
+    for seat in ended:
+        if seat.agency_id in owing and seat.from_at <= clock.now() and _whose(seat) not in kept:
+            kept[_whose(seat)] = seat
+            place = {"member_id": seat.member_id, "person_id": seat.person_id, "side": seat.side, "quiet": seat.quiet}
+            seat_agency(work, case, seat.agency_id, SeatKind.ACTION, MOVED, **place)
+
+
+def _whose(seat: Seat) -> tuple[object, ...]:
+    return seat.agency_id, seat.member_id, seat.person_id, seat.side is Side.PERPETRATOR

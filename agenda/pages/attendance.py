@@ -15,6 +15,7 @@ from agenda.operations.attendance import accept_statement, attend, attendance_of
 from agenda.operations.eyes import appointments
 from agenda.operations.observing import send_observer_out
 from agenda.statement import CURRENT, Statement
+from marac.cases.operations.taking_part import member_here
 from marac.policy import hearings as policy
 from marac.policy.observing import may_observe
 from marac.proceedings import Presence
@@ -93,7 +94,7 @@ def do_record(request: Request, work: Work, form: FormData) -> Answer:
         posted = AttendForm.read(form)
     except Invalid as wrong:
         return _page(work, meeting, wrong.errors, {name: str(value) for name, value in form.items()}).whole(422)
-    member = work.find(Member, posted.member_id)
+    member = member_here(work, posted.member_id)
     try:
         attend(
             work,

@@ -14,7 +14,9 @@ from agenda import timetable
 from agenda.forms.planning import ConveneForm
 from agenda.models import Hearing, Meeting
 from agenda.operations import listing
+from agenda.pages.corrected import corrections
 from marac import clock
+from marac.cases.pages.notices import NoticeRow
 from marac.clock import LONDON
 from marac.policy import meetings as policy
 from marac.proceedings import MeetingStatus
@@ -24,7 +26,7 @@ from marac.store.work import Work
 from marac.vocabulary import FOR_THE_AGENCY, FOR_THE_MEETING, Hat, Role, Verdict
 from marac.web.endpoint import Answer, redirect
 from marac.web.forms import Invalid
-from marac.web.page import Page, clock_time
+from marac.web.page import Page, clock_time, url_maker
 
 COLOURS = {
     MeetingStatus.PLANNED: "grey",
@@ -64,6 +66,7 @@ class MeetingsPage(Page):
     prepares: bool
     may_convene: Verdict
     warnings: list[str]
+    corrected: tuple[NoticeRow, ...]
 
 
 def show_meetings(request: Request, work: Work) -> Answer:
@@ -85,7 +88,8 @@ def show_meetings(request: Request, work: Work) -> Answer:
     prepares = work.viewer.hat in FOR_THE_MEETING
     part = "Cases" if work.viewer.hat in COUNTS_ALL else "For you"
     told = warnings(work) if prepares else []
-    return MeetingsPage(_grouped(rows), part, prepares, policy.may_convene(work.viewer), told)
+    corrected = corrections(work, url_maker(request))
+    return MeetingsPage(_grouped(rows), part, prepares, policy.may_convene(work.viewer), told, corrected)
 
 
 def begins(meeting: Meeting) -> bool:

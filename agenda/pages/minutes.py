@@ -10,16 +10,17 @@ from starlette.responses import Response
 
 from agenda.minutes.assembling import Copy, assemble
 from agenda.minutes.corrections import corrected_since
-from agenda.minutes.issuing import draft, issue
+from agenda.minutes.issuing import draft, hearings_of, issue
 from agenda.minutes.parts import MARKING, CasePart, FrontSheet
 from agenda.models import Meeting, Minutes, MinutesIssue
 from agenda.operations import minutes as operations
+from marac.cases.models import Case
 from marac.clock import LONDON
 from marac.policy import minutes as policy
 from marac.proceedings import MeetingStatus
 from marac.store.people import Agency
 from marac.store.work import Work
-from marac.vocabulary import FOR_THE_MEETING, Verdict
+from marac.vocabulary import FOR_THE_MEETING, NotFound, Verdict
 from marac.web.endpoint import Answer, redirect
 from marac.web.page import Page, url_maker
 from marac.web.page import day as in_full
@@ -81,7 +82,7 @@ class PaperPage(Page):
 def show_minutes(request: Request, work: Work) -> Answer:
     work.require(policy.may_list_minutes(work.viewer))
     meetings = {m.id: m for m in work.all(select(Meeting).order_by(col(Meeting.starts_at).desc()))}
-    issues = work.all(select(MinutesIssue).order_by(col(MinutesIssue.issued_at).desc()))
+    issues = operations.issues_of(work, *meetings)
     presiding = work.viewer.hat in FOR_THE_MEETING
     closed = [meeting for meeting in meetings.values() if meeting.status is MeetingStatus.CLOSED]
     drafts = [
@@ -99,17 +100,25 @@ def show_draft(request: Request, work: Work) -> Answer:
     minutes = operations.minutes_of(work, meeting)
     front, cases = draft(work, meeting)
     agencies = {agency.id: agency.name for agency in work.all(select(Agency))}
+    issues = operations.issues_of(work, meeting.id)
     return DraftPage(
         meeting=meeting,
         minutes=minutes,
         front=front,
         cases=cases,
-        missing=_missing(cases),
-        issued=[(i, agencies[i.agency_id]) for i in operations.issues_of(work, meeting)],
-        may_approve=policy.may_approve(work.viewer, meeting, minutes),
-        may_issue=policy.may_issue(work.viewer, minutes),
+        missing=_missing(cases) + _left_out(work, meeting, issues),
+        issued=[(i, agencies[i.agency_id]) for i in issues],
+        may_approve=operations.may_approve(work, meeting, minutes),
+        may_issue=operations.may_issue(work, meeting, minutes),
         may_take_back=policy.may_take_back(work.viewer, minutes),
     )
+
+
+def _left_out(work: Work, meeting: Meeting, issues: list[MinutesIssue]) -> list[tuple[str, str]]:
+    """Cases of an acting coordinator that the copies issued by the usual one do not hold (S18)."""
+    cases = operations.left_out(work, issues, hearings_of(work, meeting))
+    codes = sorted(case.code for case in work.by_id(Case, cases).values())
+    return [(code, "not in the copies that were issued: take them back, approve and issue again") for code in codes]
 
 
 def _missing(cases: list[CasePart]) -> list[tuple[str, str]]:
@@ -143,14 +152,22 @@ def take_back(request: Request, work: Work, form: FormData) -> Answer:
 
 def issue_minutes(request: Request, work: Work, form: FormData) -> Answer:
     meeting = work.find(Meeting, request.path_params["meeting_id"], lock=True)
-    work.require(policy.may_issue(work.viewer, operations.minutes_of(work, meeting)))
+    work.require(operations.may_issue(work, meeting, operations.minutes_of(work, meeting)))
     issue(work, meeting)
     return redirect(request, "minutes.draft", meeting_id=meeting.id)
 
 
-def show_copy(request: Request, work: Work) -> Answer:
+def _copy(request: Request, work: Work) -> MinutesIssue:
+    """Not found where nothing in it is for this member: that there is a copy would tell them of a case (S17)."""
     found = work.find(MinutesIssue, request.path_params["issue_id"])
     work.require(policy.may_open_copy(work.viewer, found))
+    if found not in operations.issues_of(work, found.meeting_id):
+        raise NotFound("MinutesIssue")
+    return found
+
+
+def show_copy(request: Request, work: Work) -> Answer:
+    found = _copy(request, work)
     work.meeting_id = found.meeting_id
     copy = assemble(work, found)
     return CopyPage(found, work.find(Meeting, found.meeting_id), copy, corrected_since(work, found, copy.cases))
@@ -158,8 +175,7 @@ def show_copy(request: Request, work: Work) -> Answer:
 
 def show_pdf(request: Request, work: Work) -> Answer:
     """The paper itself, once a reason is given: recorded as a disclosure before a byte of it is sent."""
-    found = work.find(MinutesIssue, request.path_params["issue_id"])
-    work.require(policy.may_open_copy(work.viewer, found))
+    found = _copy(request, work)
     meeting = work.find(Meeting, found.meeting_id)
     reason = reason_given(request)
     if reason is None:

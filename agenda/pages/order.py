@@ -9,7 +9,7 @@ from starlette.requests import Request
 from agenda.forms.planning import OrderForm, PlanForm, RemoveForm
 from agenda.models import Hearing, Meeting
 from agenda.operations import listing
-from agenda.operations.acting import Choice, choices
+from agenda.operations.acting import Choice, choices, may_lead
 from agenda.operations.apart import within
 from agenda.pages.paths import hearing_in, meeting_in
 from agenda.pages.prepare import prepare_page
@@ -98,7 +98,7 @@ def plan(request: Request, work: Work, form: FormData) -> Answer:
 
 def remove(request: Request, work: Work, form: FormData) -> Answer:
     meeting, hearing = hearing_in(request, work, lock=True)
-    work.require(policy.may_remove(work.viewer, meeting, hearing))
+    work.require(policy.may_remove(work.viewer, meeting, hearing) and may_lead(work, hearing))
     try:
         asked = RemoveForm.read(form)
         _must_be_safe(hearing, asked)
@@ -123,7 +123,7 @@ def place_page(work: Work, meeting: Meeting, hearing: Hearing, wrong: Invalid | 
         names_of(work, [hearing.case_id])[hearing.case_id],
         listing.here(work),
         policy.may_order(work.viewer, meeting),
-        policy.may_remove(work.viewer, meeting, hearing),
+        policy.may_remove(work.viewer, meeting, hearing) and may_lead(work, hearing),
         choices(work, case, meeting),
         wrong.typed if wrong else _named(hearing),
         wrong.errors if wrong else {},

@@ -12,17 +12,19 @@ from agenda.models import Hearing, Meeting
 from agenda.operations import listing
 from agenda.operations.apart import within
 from agenda.operations.readiness import AWAITED, Place, Standing, agencies_by_id, places_of
+from agenda.pages.corrected import corrections
 from agenda.pages.gaps import FILTERS, SHOWS, Gap, gaps_of
 from agenda.pages.meetings import begins
 from agenda.pages.paths import meeting_in
 from marac.cases.models import Case
 from marac.cases.operations.naming import CaseNames, names_of
+from marac.cases.pages.notices import NoticeRow
 from marac.policy import meetings as policy
 from marac.store.people import Agency, Marac, Member
 from marac.store.work import Work
 from marac.vocabulary import CaseStatus, Verdict
 from marac.web.endpoint import Answer
-from marac.web.page import Page, clock_time
+from marac.web.page import Page, clock_time, url_maker
 
 TAGS = {
     Standing.TO_ASK: ("To ask", "grey"),
@@ -86,6 +88,7 @@ class PreparePage(Page):
     said: str
     at_an_end: bool
     conflict: str
+    corrected: tuple[NoticeRow, ...]
     may_order: Verdict
     may_publish: Verdict
 
@@ -126,6 +129,7 @@ def prepare_page(
         _said(places, moved),
         any(row.place.hearing.id == moved and (row.first if up else row.last) for row in rows),
         conflict,
+        corrections(work, url_maker(request), {place.case.id for place in places}),
         policy.may_order(work.viewer, meeting),
         policy.may_publish(work.viewer, meeting, len(places), unconfirmed),
     )

@@ -12,6 +12,7 @@ from agenda.forms.planning import AddSeatForm, ConfirmForm, EndSeatForm
 from agenda.models import Hearing, Meeting
 from agenda.operations import listing, partners, pointers
 from agenda.operations import proposals as deeds
+from agenda.operations.acting import may_lead
 from agenda.operations.proposals import Proposal
 from agenda.operations.readiness import agencies_by_id
 from agenda.pages.paths import hearing_in
@@ -94,22 +95,22 @@ def _page(work: Work, meeting: Meeting, hearing: Hearing, wrong: Invalid | None 
     case = work.find(Case, hearing.case_id)
     seats = listing.open_seats(work, case.id)
     proposed = deeds.proposals(work, case)
-    confirmed = hearing.seats_confirmed_by
+    confirmed, led = hearing.seats_confirmed_by, may_lead(work, hearing)
     return SeatsPage(
         meeting,
         hearing,
         case,
         names_of(work, [case.id])[case.id],
         pointers.kept_from(deeds.facts_of(work, case)),
-        _held(work, case, seats),
+        _held(work, case, seats, led),
         proposed,
         _advocates(work, case, seats),
         _walled(work, case),
         [(str(agency.id), agency.name) for agency, _ in partners.unseated(work, case)],
         ADDED,
         work.find(Member, confirmed).name if confirmed else "",
-        policy.may_confirm_seats(work.viewer, case),
-        policy.may_add_seat(work.viewer, case),
+        deeds.may_confirm(work, hearing, case),
+        policy.may_add_seat(work.viewer, case) and led,
         [str(proposal.agency_id) for proposal in proposed if proposal.suggested and not confirmed],
         [str(proposal.agency_id) for proposal in proposed if proposal.quiet],
         wrong.typed if wrong else {},
@@ -117,14 +118,14 @@ def _page(work: Work, meeting: Meeting, hearing: Hearing, wrong: Invalid | None 
     )
 
 
-def _held(work: Work, case: Case, seats: Sequence[Seat]) -> list[Held]:
+def _held(work: Work, case: Case, seats: Sequence[Seat], led: Verdict) -> list[Held]:
     agencies = agencies_by_id(work, [seat.agency_id for seat in seats])
     held = [
         Held(
             seat,
             agencies[seat.agency_id],
             seat.agency_id == case.agency_id,
-            policy.may_remove_seat(work.viewer, case, seat),
+            policy.may_remove_seat(work.viewer, case, seat) and led,
         )
         for seat in seats
     ]
@@ -159,7 +160,7 @@ def _walled(work: Work, case: Case) -> list[tuple[str, str]]:
 def confirm(request: Request, work: Work, form: FormData) -> Answer:
     meeting, hearing = hearing_in(request, work, lock=True)
     case = work.find(Case, hearing.case_id)
-    work.require(policy.may_confirm_seats(work.viewer, case))
+    work.require(deeds.may_confirm(work, hearing, case))
     try:
         asked = ConfirmForm.read(form)
     except Invalid as wrong:
@@ -174,7 +175,7 @@ def confirm(request: Request, work: Work, form: FormData) -> Answer:
 
 def add(request: Request, work: Work, form: FormData) -> Answer:
     meeting, hearing = hearing_in(request, work, lock=True)
-    work.require(policy.may_add_seat(work.viewer, work.find(Case, hearing.case_id)))
+    work.require(policy.may_add_seat(work.viewer, work.find(Case, hearing.case_id)) and may_lead(work, hearing))
     try:
         asked = AddSeatForm.read(form)
         if asked.kind not in (SeatKind.CHECK, SeatKind.CASE):
@@ -191,7 +192,7 @@ def end(request: Request, work: Work, form: FormData) -> Answer:
     seat = work.find(Seat, request.path_params["seat_id"], lock=True)
     if seat.case_id != hearing.case_id:
         raise NotFound("Seat")
-    may = policy.may_remove_seat(work.viewer, work.find(Case, hearing.case_id), seat)
+    may = policy.may_remove_seat(work.viewer, work.find(Case, hearing.case_id), seat) and may_lead(work, hearing)
     if not may:
         raise Refused(may.reason)
     try:

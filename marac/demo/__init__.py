@@ -2,8 +2,8 @@
 
 Reference rows are made as an installation makes them, by the owner of the tables (`partnership`). Everything about
 cases is made by members through the rooms' operations, each in their own role and at a moment of the past (`past`,
-`present`, `coming`), so that only what is allowed exists. Days count from the day of seeding, and chance falls alike
-each time: two seedings on one day tell the same stories under other ids and keys.
+`present`, `coming`, `reviewing`), so that only what is allowed exists. Days count from the day of seeding, and chance
+falls alike each time: two seedings on one day tell the same stories under other ids and keys.
 
 `plots` are stories without names; `casting` gives them people (`names`); `walk` holds the four cases that the
 README follows. `referring`, `listing`, `researching`, `hearing` and `agreeing` each call one room's operations.
@@ -24,6 +24,7 @@ from marac.demo.names import Names
 from marac.demo.partnership import install
 from marac.demo.past import make_past
 from marac.demo.present import make_today
+from marac.demo.reviewing import make_reviewed
 from marac.demo.world import World
 from marac.settings import Settings
 from marac.store.unlocking import open_keyring
@@ -53,9 +54,10 @@ def fill(settings: Settings, store: Store) -> World:
     world = World(store, install(owner, store.keyring, today), today)
     casting = Casting(world, Names(world.chance))
     past = _part("three past meetings", lambda: make_past(world, casting))
-    _part("today's meeting", lambda: make_today(world, casting, past))
+    listed = _part("today's meeting", lambda: make_today(world, casting, past))
     _part("the next meeting and the inbox", lambda: make_coming(world, casting))
     _part("the other MARAC", lambda: make_north(world, casting))
+    _part("what was looked at afterwards", lambda: make_reviewed(world, past, listed))
     return world
 
 

@@ -12,6 +12,7 @@ from agenda.operations.attendance import accept_statement, attend
 from agenda.operations.hearings import Interim, answer, call, close_hearing, close_meeting, defer, open_meeting
 from agenda.operations.minutes import approve
 from agenda.operations.notes import write_note
+from agenda.operations.observing import admit_observer
 from marac import clock
 from marac.cases.models import Case
 from marac.demo.agreeing import agree_on
@@ -64,6 +65,8 @@ def hold(
         with world.as_(COORDINATORS[one.marac], Role.COORDINATOR, begins + timedelta(minutes=2), one.marac) as work:
             with work.session.no_autoflush:
                 _hear(world, work, one)
+        if one is heard[0]:
+            _let_in(world, one, table, begins + timedelta(minutes=1))
         before = one.hearing_id
     with world.as_(CHAIRS[filed[0].marac], Role.CHAIR, starts + len(heard) * EACH, filed[0].marac) as work:
         if before:
@@ -85,6 +88,13 @@ def _open(world: World, meeting_id: UUID, at: datetime, table: Table, marac: str
     for member, role in comers:
         with world.as_(member, role, at + timedelta(minutes=2), marac) as work:
             accept_statement(work, work.find(Meeting, meeting_id))
+
+
+def _let_in(world: World, filed: Filed, table: Table, at: datetime) -> None:
+    """The observers, for this case alone: the chair asks them to leave before the next."""
+    with world.as_(CHAIRS[filed.marac], Role.CHAIR, at, filed.marac) as work:
+        for observer in table.observers:
+            admit_observer(work, work.find(Hearing, filed.hearing_id), world.member(observer))
 
 
 def _put_off(world: World, put: Put, at: datetime) -> None:

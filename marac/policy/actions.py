@@ -47,10 +47,17 @@ def may_list_actions(viewer: Viewer) -> Verdict:
     return refused("Actions are for the agencies of the case, the chair and the coordinator.")
 
 
-def may_agree(viewer: Viewer, case: CaseFacts) -> Verdict:
-    """In a hearing, after it, or ahead of it where the victim cannot wait; once the referral is accepted."""
+def may_agree(viewer: Viewer, case: CaseFacts, employed: bool = False) -> Verdict:
+    """In a hearing, after it, or ahead of it where the victim cannot wait; once the referral is accepted.
+
+    `employed`: a party of the case works for the viewer's agency, so that somebody else must act (S18).
+    """
     if viewer.hat not in FOR_THE_MEETING:
         return refused("Only the chair or the coordinator records an action that was agreed.")
+    if employed:
+        return refused(
+            f"A party of this case works for your agency: an acting {viewer.hat.value} from another takes it."
+        )
     if case.status not in IN_HAND:
         return refused("This referral has not been accepted, or the case is closed: no action can be agreed.")
     return ALLOWED

@@ -36,7 +36,8 @@ DOWNLOADS_A_DAY = 20
 NOT_FOUND_AN_HOUR = 20
 
 SAID = {
-    AlertRule.OWN_NAME: "A member read a case in which somebody has the member's own name.",
+    AlertRule.OWN_NAME: "A member read a case in which somebody has the member's own name, or lives at the address"
+    " that the member gave as their own.",
     AlertRule.NO_PURPOSE: f"A case was read more than {PURPOSE_READINGS} times after it was heard, by an agency that"
     " only checked or acted, and had no action open.",
     AlertRule.BULK: f"More than {BULK_CASES} cases were read within {BULK_MINUTES} minutes, outside a meeting.",

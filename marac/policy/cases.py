@@ -71,7 +71,7 @@ OPEN_TO: Mapping[Section, frozenset[Place]] = MappingProxyType(
         Section.OVERVIEW: frozenset(Place) - {Place.OBSERVING},
         Section.PEOPLE: _FILE,
         Section.REFERRAL: _FILE,
-        Section.INFORMATION: _FILE | _ASKED | {Place.MOVED},
+        Section.INFORMATION: _FILE | _ASKED | {Place.ACTION, Place.MOVED},  # what they hold stays theirs to read (S8)
         Section.ACTIONS: _FILE | {Place.ACTION, Place.PERPETRATOR},
         Section.SEATS: _FILE,
         Section.OPENED: _OWN_RECORD,

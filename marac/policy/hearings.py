@@ -18,6 +18,7 @@ class MeetingFacts(Protocol):
 class HearingFacts(Protocol):
     status: HearingStatus
     acting_chair_id: UUID | None
+    acting_coordinator_id: UUID | None
 
 
 class AttendanceFacts(Protocol):
@@ -100,12 +101,49 @@ def may_join(attendance: AttendanceFacts | None) -> Verdict:
     return ALLOWED
 
 
+def may_lead(viewer: Viewer, hearing: HearingFacts, employed: bool = False) -> Verdict:
+    """The deeds of one case under a hat for the meeting; where somebody acts in that office, theirs alone (S18).
+
+    `employed`: a party of the case works for the viewer's agency.
+    """
+    named = {Hat.CHAIR: hearing.acting_chair_id, Hat.COORDINATOR: hearing.acting_coordinator_id}.get(viewer.hat)
+    if named not in (None, viewer.member_id):
+        return refused(f"An acting {viewer.hat.value} from another agency takes this case.")
+    if employed and viewer.hat in FOR_THE_MEETING:
+        return refused(
+            f"A party of this case works for your agency: an acting {viewer.hat.value} from another takes it."
+        )
+    return ALLOWED
+
+
 def may_chair(viewer: Viewer, hearing: HearingFacts) -> Verdict:
     """The chair of the meeting; whoever acts for them in a case that they must not take, and then nobody else (S18)."""
     if viewer.hat is not Hat.CHAIR:
         return refused("Only the chair calls a case.")
-    if hearing.acting_chair_id not in (None, viewer.member_id):
-        return refused("An acting chair from another agency takes this case.")
+    return may_lead(viewer, hearing)
+
+
+def may_follow_on(leads: bool) -> Verdict:
+    """`leads`: the viewer does the deeds of the case being heard, which calling the next one closes (S18)."""
+    if not leads:
+        return refused("The case being heard is taken by an acting chair, who closes it first.")
+    return ALLOWED
+
+
+def may_be_called_apart(viewer: Viewer, chair_here: bool) -> Verdict:
+    """`chair_here`: one of the chairs is walled off from the case and in the meeting, and would call the next (S19)."""
+    if viewer.hat in FOR_THE_MEETING and chair_here:
+        return refused("A chair who is kept from this case is in the meeting. Record first that they have left it.")
+    return ALLOWED
+
+
+def may_come_back(chairs: bool, was: Presence | None, own: bool) -> Verdict:
+    """A chair who left comes back when whoever presides now records it, whatever is being heard meanwhile (S19).
+
+    `chairs`: they hold that office; `own`: they say so themselves. Asked of every chair who left, walled off or not.
+    """
+    if chairs and own and was is Presence.LEFT:
+        return refused("You left this meeting. Whoever chairs it now, or the coordinator, records that you are back.")
     return ALLOWED
 
 

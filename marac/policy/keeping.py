@@ -1,5 +1,6 @@
 """Keeping and erasing: holding a case, and destroying its key by two people (C77)."""
 
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -13,6 +14,11 @@ class CaseFacts(Protocol):
     status: CaseStatus
 
 
+class HoldFacts(Protocol):
+    placed_by: UUID
+    lifted_at: datetime | None
+
+
 def may_hold(viewer: Viewer, erased: bool) -> Verdict:
     """Chair, auditor, and the data protection officer of an agency that has had a seat."""
     if viewer.hat not in HOLDERS:
@@ -20,10 +26,15 @@ def may_hold(viewer: Viewer, erased: bool) -> Verdict:
     return refused("This case was erased: there is nothing left to keep.") if erased else ALLOWED
 
 
-def may_lift_hold(viewer: Viewer, lifted: bool) -> Verdict:
-    if lifted:
+def may_lift_hold(viewer: Viewer, hold: HoldFacts) -> Verdict:
+    """Whoever placed it knows whether it is still needed; an auditor, who is of no side, where they have left."""
+    if hold.lifted_at is not None:
         return refused("This hold was lifted.")
-    return may_hold(viewer, False)
+    if not (may := may_hold(viewer, False)):
+        return may
+    if viewer.hat is Hat.AUDITOR or viewer.member_id == hold.placed_by:
+        return ALLOWED
+    return refused("Only the person who placed this hold lifts it, or an auditor.")
 
 
 def may_propose_erasure(viewer: Viewer, case: CaseFacts, held: bool, proposed: bool) -> Verdict:

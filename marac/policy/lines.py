@@ -48,6 +48,7 @@ class StandingFacts(Protocol):
 
 class LineFacts(Protocol):
     agency_id: UUID
+    side: Side
     kind: LineKind
     corrected_at: datetime | None
 
@@ -83,8 +84,14 @@ def may_record(viewer: Viewer, case: CaseFacts, standing: StandingFacts, kind: L
     return ALLOWED
 
 
+def is_own(viewer: Viewer, line: LineFacts) -> bool:
+    """Of their agency and of their side in it: colleagues on the other side read what is shared with them (S6)."""
+    my_side = (line.side is Side.PERPETRATOR) is (viewer.side is Side.PERPETRATOR)
+    return viewer.hat in FOR_THE_AGENCY and line.agency_id == viewer.agency_id and my_side
+
+
 def _may_change(viewer: Viewer, line: LineFacts, case: CaseFacts) -> Verdict:
-    if viewer.hat not in FOR_THE_AGENCY or line.agency_id != viewer.agency_id:
+    if not is_own(viewer, line):
         return refused("Only the agency that recorded this line changes it.")
     if case.status in SETTLED:
         return refused("This case is closed: its lines stay as they are.")
@@ -157,6 +164,6 @@ def may_mark_said(viewer: Viewer, line: LineFacts) -> Verdict:
     """Its owner, or whoever minutes the meeting, of a line that they can see (S15)."""
     if viewer.hat in FOR_THE_MEETING:
         return ALLOWED
-    if viewer.hat in FOR_THE_AGENCY and line.agency_id == viewer.agency_id:
+    if is_own(viewer, line):
         return ALLOWED
     return refused("Only the agency that recorded a line, or the minute taker, marks it said.")

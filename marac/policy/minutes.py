@@ -1,5 +1,6 @@
 """Minutes: who drafts, approves and issues them, and who opens a copy (C60, C61)."""
 
+from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -37,18 +38,39 @@ def may_draft(viewer: Viewer, meeting: MeetingFacts) -> Verdict:
     return ALLOWED
 
 
-def may_approve(viewer: Viewer, meeting: MeetingFacts, minutes: MinutesFacts) -> Verdict:
-    """The chair approves; whoever took the minutes does not approve their own (domain.md 2.1)."""
+def may_approve(
+    viewer: Viewer,
+    meeting: MeetingFacts,
+    minutes: MinutesFacts,
+    unheard: Sequence[str] = (),
+    others: Sequence[str] = (),
+) -> Verdict:
+    """The chair approves; whoever took the minutes does not approve their own (domain.md 2.1).
+
+    Codes: `unheard`, of cases still to be heard; `others`, of those whose party works for the viewer's agency (S18).
+    """
     if viewer.hat is not Hat.CHAIR:
         return refused("Only the chair approves the minutes.")
+    if unheard:
+        return refused(f"Hear or defer first: {', '.join(unheard)}.")
+    if others:
+        return refused(
+            f"A party works for your agency in {', '.join(others)}: the acting chair of it approves these minutes."
+        )
     return may_draft(viewer, meeting) and may_become(minutes.status, MinutesStatus.APPROVED)
 
 
-def may_issue(viewer: Viewer, minutes: MinutesFacts) -> Verdict:
+def may_issue(viewer: Viewer, minutes: MinutesFacts, unapproved: Sequence[str] = ()) -> Verdict:
+    """`unapproved`: codes of cases that nobody outside their walls has approved since they were heard (S18)."""
     if viewer.hat is not Hat.COORDINATOR:
         return refused("Only the coordinator issues the minutes.")
     if minutes.status is MinutesStatus.DRAFT:
         return refused("The chair has not approved these minutes yet.")
+    if unapproved:
+        return refused(
+            f"{', '.join(unapproved)}: not approved by a chair who may take it. "
+            "Take the minutes back, so that its acting chair approves them."
+        )
     return may_become(minutes.status, MinutesStatus.ISSUED)
 
 

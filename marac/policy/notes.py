@@ -1,6 +1,7 @@
 """What is written down in a hearing: by the minute taker and the chair, until the minutes are approved."""
 
 from typing import Protocol
+from uuid import UUID
 
 from marac.proceedings import HearingStatus, MinutesStatus
 from marac.vocabulary import ALLOWED, FOR_THE_MEETING, Sharing, Verdict, Viewer, refused
@@ -10,6 +11,7 @@ CALLED_ONCE = {HearingStatus.CALLED, HearingStatus.HEARD, HearingStatus.DEFERRED
 
 class HearingFacts(Protocol):
     status: HearingStatus
+    acting_chair_id: UUID | None
 
 
 class LineFacts(Protocol):
@@ -23,7 +25,9 @@ def may_write_note(viewer: Viewer, hearing: HearingFacts, minutes: MinutesStatus
         return refused("The coordinator takes the minutes; the chair adds to them.")
     if hearing.status not in CALLED_ONCE:
         return refused("Notes are taken once the case has been called.")
-    if minutes is not MinutesStatus.DRAFT:
+    # A case that an acting chair calls after the meeting was closed may be heard after its minutes were approved (S18).
+    late = hearing.status is HearingStatus.CALLED and hearing.acting_chair_id is not None
+    if minutes is not MinutesStatus.DRAFT and not late:
         return refused("The minutes are approved: what changes now is an amendment.")
     return ALLOWED
 

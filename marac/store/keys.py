@@ -36,10 +36,12 @@ class CaseKey(Scoped, table=True):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Whoever sees the case, or a question, opening or alert about it: that a key is there tells of a case (S1)."""
+        """Whoever sees the case; an officer, a question, opening or alert about it: a key tells of a case (S1)."""
         if viewer.hat not in USED_BY:
             return false()
-        known = [_seen(viewer, "case_file", "id"), *(_seen(viewer, name) for name in ("question", "opening", "alert"))]
+        known = [_seen(viewer, "case_file", "id")]
+        if viewer.hat is Hat.DATA_PROTECTION_OFFICER:
+            known = [_seen(viewer, name) for name in ("question", "opening", "alert")]
         return and_(col(cls.marac_id) == viewer.marac_id, or_(*known), outside_walls(col(cls.case_id)))
 
 

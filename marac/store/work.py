@@ -25,7 +25,7 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 # Row-level security makes planning dearer than running; every statement is by key, so one plan serves all.
-PLANNED_ONCE = {"options": "-c plan_cache_mode=force_generic_plan", "prepare_threshold": 2}
+PLANNED_ONCE = {"options": "-c plan_cache_mode=force_generic_plan -c jit=off", "prepare_threshold": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,24 +180,24 @@ class Work:
         )
 
     def announce(
-        self, case_id: UUID | None, *, to: Iterable[UUID] | None = None, meeting_id: UUID | None = None
+        self, case_id: UUID | None, *, to: Iterable[UUID] | None = None, meeting_id: UUID | None = None, **more: Any
     ) -> None:
         """Tell open screens to look again, once this commits: those seated, or only the agencies named.
 
-        The message carries ids only; what anybody sees comes from their own scoped page.
+        `more`: narrower, as marac.web.nudges.Nudge reads it; of=row: whoever may see that row. It carries ids only.
         """
-        message = {
-            "marac": str(self.viewer.marac_id),
-            "case": case_id and str(case_id),
-            "meeting": meeting_id and str(meeting_id),
-            "to": None if to is None else sorted(str(agency) for agency in to),
-        }
-        self.session.connection().execute(text("SELECT pg_notify('marac', :m)"), {"m": json.dumps(message)})
+        of: Record | None = more.pop("of", None)
+        here = {"marac": self.viewer.marac_id, "case": case_id, "meeting": meeting_id}
+        more |= {"to": None if to is None else sorted(map(str, to)), "of": of and (of.__tablename__, of.id)}
+        self._tell(here | more)
 
     def announce_member(self, member_id: UUID) -> None:
         """Tell one member's own screens to look again: they have just lost sight of something, or their sign-in."""
-        message = json.dumps({"member": str(member_id)})
-        self.session.connection().execute(text("SELECT pg_notify('marac', :m)"), {"m": message})
+        self._tell({"member": member_id})
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        told = json.dumps(message, default=str)
+        self.session.connection().execute(text("SELECT pg_notify('marac', :m)"), {"m": told})
 
     # With other eyes ----------------------------------------------------
 

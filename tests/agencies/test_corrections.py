@@ -8,11 +8,11 @@ import pytest
 from sqlmodel import select
 
 from agencies.models import Line
-from agencies.operations.lines import correct_line, decide
+from agencies.operations.lines import correct_line, corrected_lately, decide
 from agenda.models import MinutesIssue
 from marac import clock
-from marac.cases.models import Notice
-from marac.cases.operations.seats import end_seat
+from marac.cases.models import Case, Notice
+from marac.cases.operations.seats import end_seat, raise_wall
 from marac.store.audit import AuditEvent
 from marac.store.seats import Seat, in_force
 from marac.store.work import open_work
@@ -111,6 +111,43 @@ def test_a_named_line_tells_the_named_alone(cast: Cast) -> None:
     code = correct(cast, shared(cast, case_id, Sharing.NAMED, "council", "programme"))
     assert told(cast, "council_rep") == told(cast, "programme_worker") == [code]
     assert told(cast, "idva") == []
+
+
+def test_chair_and_coordinator_are_told_of_what_they_could_read_and_of_nothing_else(
+    client_of: ClientOf, cast: Cast
+) -> None:
+    """Under their hats, on the pages that they begin at, for two weeks; and not their employers' people."""
+    case_id, _ = heron(cast)
+    code = correct(cast, shared(cast, case_id))
+    private = line(cast, "police_rep", case_id, OLD)
+    never = correct(cast, private)
+    chairs_not = shared(cast, case_id, Sharing.NAMED, "council")
+    with open_work(cast.store, cast["police_rep"]) as work:
+        named = [cast.agencies["council"]]
+        decide(work, work.find(Line, chairs_not), Sharing.NAMED, named=named, to_chair=False)
+    half = correct(cast, chairs_not)
+    said = f"{code} was corrected since it was shared with you."
+    for name in ("chair", "coordinator"):
+        page = Desk(client_of, cast, name).get("/meetings")
+        assert said in words(page) and never not in words(page) and f"#{code}" in page.text
+        assert "/notices/" not in page.text and NEW not in page.text
+        assert (half in words(page)) is (name == "coordinator"), name
+    for name in ("police_rep", "outsider", "auditor"):
+        assert said not in words(Desk(client_of, cast, name).get("/meetings")), name
+    with open_work(cast.store, cast["police_rep"]) as work:
+        decide(work, work.find(Line, private_now(cast, never)), Sharing.SEATED)
+    assert never not in words(Desk(client_of, cast, "chair").get("/meetings")), "they never had the old words"
+    with clock.at(clock.now() + timedelta(days=15)), open_work(cast.store, cast["chair"]) as work:
+        assert corrected_lately(work) == []
+    with open_work(cast.store, cast["coordinator"]) as work:
+        raise_wall(work, work.find(Case, case_id), "cousin", member_id=cast.members["chair"])
+    assert code not in words(Desk(client_of, cast, "chair").get("/meetings"))
+
+
+def private_now(cast: Cast, code: str) -> UUID:
+    with open_work(cast.store, cast["police_rep"]) as work:
+        asked = select(Line.id).where(Line.label == code.removeprefix("HERON-"), Line.version == 2)
+        return work.all(asked)[0]
 
 
 def test_a_copy_of_minutes_says_what_was_corrected_after_issue(client_of: ClientOf, cast: Cast) -> None:

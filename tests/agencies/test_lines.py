@@ -13,6 +13,8 @@ from agencies.operations.lines import (
     lines_on,
     record_line,
 )
+from agencies.operations.research import own_lines
+from agencies.pages.shared import shared_with
 from marac.cases.models import Case
 from marac.policy.lines import Sensitive
 from marac.store.people import Agency
@@ -128,6 +130,19 @@ def test_a_colleague_on_the_perpetrators_side_reads_none_of_the_other_sides_line
     assert readers(cast, theirs) == set()
     with open_work(cast.store, other) as work:
         assert [row.id for row in lines_on(work, case_id)] == [theirs]
+
+
+def test_what_a_colleague_on_the_other_side_shares_is_read_as_anybody_elses(cast: Cast) -> None:
+    """Its words, and neither why nor for whom; and they decide nothing about it (S6)."""
+    case_id = open_case(cast)
+    ours = line(cast, "council_rep", case_id, "Rent arrears")
+    shared(cast, "council_rep", ours, Sharing.SEATED, for_perpetrators_side=True, reason="She asked us to say it")
+    other = cast["council_rep"].__class__(**{**_fields(cast, "council_rep"), "side": Side.PERPETRATOR})
+    with open_work(cast.store, other) as work:
+        case, read = work.find(Case, case_id), work.find(Line, ours)
+        assert own_lines(work, case_id) == [] and [one.text for _, (one,) in shared_with(work, case)] == [read.text]
+    with open_work(cast.store, other) as work, pytest.raises(Refused, match="recorded this line"):
+        decide(work, work.find(Line, ours), Sharing.PRIVATE)
 
 
 def _fields(cast: Cast, name: str) -> dict[str, Any]:

@@ -4,48 +4,29 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from agenda.models import Hearing, Meeting
 from agenda.operations.acting import Acting, choices
 from agenda.operations.apart import within
-from agenda.operations.hearings import call, close_meeting, open_meeting
+from agenda.operations.hearings import call, open_meeting
 from agenda.operations.listing import list_case, places
 from agenda.operations.publishing import publish
-from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations.employers import set_employers
 from marac.cases.operations.seats import give_seat, raise_wall
 from marac.proceedings import HearingStatus
-from marac.store.people import Appointment, Member
 from marac.store.work import open_work
-from marac.vocabulary import Refused, Role, SeatKind, Viewer
+from marac.vocabulary import Refused, SeatKind, Viewer
+from tests.agenda.acting import appointed, employ
 from tests.agenda.planning import a_meeting, confirmed, listed
 from tests.cases.refer_visit import words
-from tests.cast import Cast, open_case
+from tests.cast import Cast
 from tests.conftest import ClientOf
 
 
 @pytest.fixture
 def deputies(cast: Cast, owner: Engine) -> dict[str, Viewer]:
-    """A deputy chair and a deputy coordinator, both of the fire service."""
-    made = {}
-    with Session(owner, expire_on_commit=False) as session:
-        for role in (Role.CHAIR, Role.COORDINATOR):
-            member = Member(agency_id=cast.agencies["fire"], name=f"Deputy {role}")
-            session.add_all(
-                [member, Appointment(member_id=member.id, marac_id=cast.marac, role=role, from_on=clock.today())]
-            )
-            made[role.value] = Viewer(member.id, member.agency_id, cast.marac, role)
-        session.commit()
-    return made
-
-
-def employ(cast: Cast, code: str, agency: str) -> UUID:
-    case_id = open_case(cast, code)
-    with open_work(cast.store, cast["chair"]) as work:
-        set_employers(work, work.find(Case, case_id), [cast.agencies[agency]])
-    return case_id
+    return appointed(cast, owner)
 
 
 def test_a_case_of_the_chairs_employer_is_listed_only_with_an_acting_chair_who_alone_calls_it(
@@ -73,24 +54,6 @@ def test_a_case_of_the_chairs_employer_is_listed_only_with_an_acting_chair_who_a
     with open_work(cast.store, acting) as work:
         call(work, work.find(Hearing, hearing_id), None)
         assert work.find(Hearing, hearing_id).status is HearingStatus.CALLED
-
-
-def test_a_walled_chair_closes_the_meeting_and_the_acting_one_still_hears_the_case(
-    cast: Cast, deputies: dict[str, Viewer]
-) -> None:
-    case_id, meeting_id = open_case(cast, "TEAL"), a_meeting(cast, chair="chair")
-    with open_work(cast.store, cast["coordinator"]) as work:
-        raise_wall(work, work.find(Case, case_id), "his brother", member_id=cast.members["chair"])
-        acting = Acting(chair=deputies["chair"].member_id)
-        hearing_id = list_case(work, work.find(Case, case_id), work.find(Meeting, meeting_id), acting=acting).id
-    confirmed(cast, hearing_id)
-    with open_work(cast.store, cast["coordinator"]) as work:
-        publish(work, work.find(Meeting, meeting_id))
-        open_meeting(work, work.find(Meeting, meeting_id))
-    with open_work(cast.store, cast["chair"]) as work:
-        close_meeting(work, work.find(Meeting, meeting_id))
-    with open_work(cast.store, deputies["chair"]) as work:
-        call(work, work.find(Hearing, hearing_id), None)
 
 
 def test_a_wall_raised_after_listing_keeps_the_list_from_being_published_until_somebody_is_named(

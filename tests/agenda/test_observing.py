@@ -11,7 +11,8 @@ from agenda.operations.attendance import accept_statement
 from agenda.operations.hearings import close_hearing
 from agenda.operations.observing import admit_observer, send_observer_out
 from marac.cases.matching import fingerprints
-from marac.cases.models import BlindIndex, Case
+from marac.cases.models import BlindIndex, Case, PersonName, ProtectedDetail
+from marac.cases.operations.own import mark_address, mark_name
 from marac.cases.operations.seats import lift_wall, raise_wall
 from marac.policy import observing as policy
 from marac.proceedings import HearingStatus
@@ -20,7 +21,7 @@ from marac.store.people import Member
 from marac.store.walls import Wall
 from marac.store.work import open_work
 from marac.verbs import Verb
-from marac.vocabulary import ALLOWED, Refused, Sharing
+from marac.vocabulary import ALLOWED, DetailKind, Refused, Sharing
 from tests.agenda.screens import Table, shared, text_of
 from tests.agenda.sitting import call_case, finish, hearing_of, sit
 from tests.cast import Cast
@@ -144,6 +145,33 @@ def test_a_name_on_the_list_keeps_an_observer_out_of_every_case_and_says_no_more
         work.log(Verb.REFERRAL_CHANGED, work.keep(row))
     with open_work(cast.store, cast["coordinator"]) as work:
         raise_wall(work, work.find(Case, cast.cases["ALDER"]), "knows him", member_id=cast.members["chair"])
+    with pytest.raises(Refused) as why:
+        let_in(cast)
+    assert str(why.value) == "This observer cannot be let in at this meeting."
+
+
+@pytest.mark.parametrize("like", ["name", "home"])
+def test_a_protected_name_or_home_keeps_them_out_too(
+    table: Table, owner: Engine, client_of: ClientOf, like: str
+) -> None:
+    """As a wall before ALDER keeps a member out: HERON is not theirs either. The name, behind the chair's wall too."""
+    cast = table.cast
+    with Session(owner) as session:
+        session.get_one(Member, cast.members["observer"]).name = "Robin Vance-Hill"
+        session.commit()
+    given = {"line": "12 Beacon Row", "postcode": "ZZ99 4BB"}
+    assert client_of("observer").post("/account/home", data=given).status_code == 303
+    let_in(cast)
+    with open_work(cast.store, cast["chair"]) as work:
+        send_observer_out(work, work.find(Hearing, hearing_of(cast, "HERON")), cast.members["observer"])
+    with open_work(cast.store, cast["coordinator"]) as work:
+        name = next(row for row in work.all(select(PersonName)) if row.case_id == cast.cases["ALDER"])
+        row = ProtectedDetail(kind=DetailKind.HOME_ADDRESS, case_id=name.case_id, marac_id=cast.marac)
+        if like == "home":
+            mark_address(work, row, "Flat 12, Beacon Row", "ZZ99 4BB")
+        else:
+            mark_name(work, name, "Vance-Hill", "Robin")
+            raise_wall(work, work.find(Case, name.case_id), "knows him", member_id=cast.members["chair"])
     with pytest.raises(Refused) as why:
         let_in(cast)
     assert str(why.value) == "This observer cannot be let in at this meeting."

@@ -13,15 +13,18 @@ from actions.models import Action
 from actions.operations import agree
 from agencies.models import Line
 from agencies.operations.lines import decide, record_line
+from agencies.operations.restricting import name_people, restrict
+from agenda.operations.proposals import NOT_YET
 from agenda.operations.transferring import transfer
 from marac import clock
 from marac.cases.models import Case, Transfer
 from marac.policy.transfers import may_transfer
 from marac.proceedings import RiskTo
 from marac.store.audit import AuditEvent
+from marac.store.seats import Seat, in_force
 from marac.store.work import Work, open_work
 from marac.verbs import Operation, Verb
-from marac.vocabulary import CaseStatus, Refused, Sharing
+from marac.vocabulary import ALLOWED, CaseStatus, Refused, SeatKind, Sharing
 from tests.cases.refer_visit import words
 from tests.cases.test_inbox_page import Desk
 from tests.cast import Cast, open_case
@@ -92,6 +95,36 @@ def test_the_perpetrators_side_never_learns_that_anybody_moved(client_of: Client
     for path in ("/cases", f"/cases/{case_id}", f"/cases/{case_id}/actions", "/work", "/actions"):
         shown = desk.get(path).text.lower()
         assert "moved" not in shown and "another marac" not in shown and "out of area" not in shown, path
+
+
+def test_who_was_to_be_asked_and_never_was_is_not_told_that_there_was_a_case(client_of: ClientOf, cast: Cast) -> None:
+    case_id = open_case(cast)
+    with working(cast, "coordinator") as work:
+        seat = work.first(select(Seat).where(Seat.agency_id == cast.agencies["health"]))
+        assert seat is not None
+        work.require(ALLOWED, seat)
+        seat.from_at = NOT_YET
+        work.log(Verb.SEAT_CHANGED, seat)
+    with working(cast, "coordinator") as work:
+        transfer(work, work.find(Case, case_id), WHERE, "He found her street.")
+    desk = Desk(client_of, cast, "health_rep")
+    assert desk.get(f"/cases/{case_id}").status_code == 404 and "HERON" not in desk.get("/cases").text
+
+
+def test_of_a_restricted_case_those_named_keep_what_they_had_to_do_and_nobody_else_gets_it(cast: Cast) -> None:
+    case_id, council = open_case(cast), cast.agencies["council"]
+    with working(cast, "coordinator") as work:
+        case = work.find(Case, case_id)
+        restrict(work, case, True)
+        name_people(work, case, council, [cast.members["council_rep"]])
+        due: dict[str, Any] = {"catalogue_code": OTHER, "due_on": clock.today(), "risk_to": RiskTo.VICTIM}
+        agree(work, case, agency_id=council, wording="Change the locks", **due)
+    with working(cast, "coordinator") as work:
+        transfer(work, work.find(Case, case_id), WHERE, "He found her street.")
+    with working(cast, "council_rep") as work:
+        assert [row.wording for row in work.all(select(Action))] == ["Change the locks"]
+        seats = work.all(select(Seat).where(Seat.case_id == case_id, in_force()))
+        assert {(seat.kind, seat.member_id) for seat in seats} == {(SeatKind.ACTION, cast.members["council_rep"])}
 
 
 @pytest.mark.parametrize("who", ["health_rep", "outsider", "walled_rep", "contributor", "observer", "officer"])

@@ -52,6 +52,24 @@ def test_a_hold_is_placed_and_lifted_on_the_case(client_of: ClientOf, cast: Cast
     assert "Propose to erase it" in words(desk.get(keeping))
 
 
+def test_a_hold_is_lifted_by_whoever_placed_it_or_an_auditor_and_by_nobody_else(
+    client_of: ClientOf, cast: Cast, keeping: str
+) -> None:
+    officer, chair, auditor = (Desk(client_of, cast, name) for name in ("officer", "chair", "auditor"))
+    officer.post("/holds", code="heron", **HOLD)
+    hold = officer.get("/holds").text.partition("/holds/")[2][:36]
+    told = "Only the person who placed this hold lifts it, or an auditor."
+    shown = words(chair.get(keeping))
+    assert told in shown and "Officer" in shown and "/lift" not in chair.get(keeping).text
+    refused = chair.post(f"{keeping}/holds/{hold}/lift", why="It is over.")
+    assert refused.status_code == 403 and told in words(refused)
+    assert "A hold stands on this case" in words(Desk(client_of, cast).get(keeping))
+    chair.post(f"{keeping}/holds", **HOLD)
+    assert officer.get("/holds").text.count("/lift") == 1, "the chair's is not theirs to lift"
+    assert auditor.get(keeping).text.count("/lift") == 2
+    assert auditor.post(f"{keeping}/holds/{hold}/lift", why="They have left.").status_code == 303
+
+
 def test_an_auditor_does_not_read_here_what_others_wrote(client_of: ClientOf, cast: Cast, keeping: str) -> None:
     chair = Desk(client_of, cast, "chair")
     chair.post(f"{keeping}/holds", **HOLD)

@@ -14,13 +14,13 @@ from agencies.operations.appointing import Wanted, appoint
 from marac import clock
 from marac.cases.models import Case, PersonName
 from marac.cases.operations import people, refer
-from marac.cases.operations.seats import raise_wall
+from marac.cases.operations.seats import give_seat, raise_wall
 from marac.cases.operations.triage import triage
 from marac.proceedings import Triage, WallCause
 from marac.store.audit import AuditEvent
 from marac.store.own import MemberHome, PartyMark
 from marac.store.people import Member
-from marac.vocabulary import Criterion, DetailKind, PartyRole, Role, Side, Unscoped
+from marac.vocabulary import Criterion, DetailKind, PartyRole, Role, SeatKind, Side, Unscoped
 from marac.web.nudges import Nudge
 from tests.cases.filing import SAM, code_of, referred, seated
 from tests.cases.own import HEALTH, give_home, sees, walls
@@ -191,23 +191,33 @@ def test_no_role_of_the_application_reads_what_is_compared(cast: Cast) -> None:
 
 
 def test_open_screens_of_everybody_behind_a_new_wall_look_again_at_once(cast: Cast, database: Database) -> None:
-    """One who is of the name, and everybody of a walled agency; chair and coordinator learn that there is something."""
+    """Who saw it, of those walled; chair and coordinator learn that there is a wall. Other screens stay as they are."""
     with psycopg.connect(plain(database.superuser_url), autocommit=True) as listener:
         listener.execute("LISTEN marac")
         case_id = seated(cast, referred(cast, perpetrator=HEALTH))
         told = [Nudge.read(sent.payload) for sent in listener.notifies(timeout=1)]
-        assert [nudge.member for nudge in told if nudge and nudge.member] == [
-            cast.members["health_rep"],
-            cast.members["walled_rep"],
-        ]
+        assert [nudge.member for nudge in told if nudge and nudge.member] == [cast.members["walled_rep"]]
         assert Nudge(cast.marac, case_id, to=frozenset(), at=0) in [
             replace(nudge, at=0) for nudge in told if nudge and nudge.case == case_id
         ]
         with working(cast, "chair") as work:
-            raise_wall(work, work.find(Case, case_id), "serves there", agency_id=cast.agencies["council"])
+            case = work.find(Case, case_id)
+            give_seat(work, case, cast.agencies["council"], SeatKind.CASE, "houses them")
+            raise_wall(work, case, "serves there", agency_id=cast.agencies["council"])
         again = [Nudge.read(sent.payload) for sent in listener.notifies(timeout=1)]
-    people = {name for name, viewer in cast.viewers.items() if viewer.agency_id == cast.agencies["council"]}
-    assert {nudge.member for nudge in again if nudge and nudge.member} == {cast.members[name] for name in people}
+    saw = {cast.members[name] for name in ("council_rep", "coordinator")}
+    assert {nudge.member for nudge in again if nudge and nudge.member} == saw, "nobody who never saw the case"
+
+
+def test_one_who_saw_the_case_until_they_said_where_they_live_looks_again(
+    cast: Cast, database: Database, client_of: ClientOf
+) -> None:
+    seated(cast, referred(cast))
+    with psycopg.connect(plain(database.superuser_url), autocommit=True) as listener:
+        listener.execute("LISTEN marac")
+        give_home(client_of("health_rep"), "99 hidden close", "zz99zz")
+        told = [Nudge.read(sent.payload) for sent in listener.notifies(timeout=1)]
+    assert cast.members["health_rep"] in {nudge.member for nudge in told if nudge}
 
 
 def test_with_the_cases_key_its_marks_are_gone(cast: Cast, database: Database) -> None:

@@ -22,8 +22,9 @@ from actions.models import Action
 from agencies.models import Line, Research
 from agenda.models import Hearing, Meeting, Minutes, MinutesIssue, MinutesPart
 from marac import clock
-from marac.cases.models import Case, Person, PersonName, ProtectedDetail
+from marac.cases.models import Case, Hold, Person, PersonName, ProtectedDetail
 from marac.cases.operations.links import candidates
+from marac.cases.operations.notices import unread
 from marac.cases.operations.people import open_secret
 from marac.clock import LONDON
 from marac.demo.agencies import AGENCIES
@@ -31,11 +32,16 @@ from marac.demo.cards import CARDS
 from marac.demo.maracs import MARACS, SOUTH, STOKE
 from marac.demo.members import MEMBERS
 from marac.demo.records import Card
-from marac.proceedings import ActionStatus, MeetingStatus, MinutesStatus
+from marac.oversight.models import Alert, Opening, Question, SampleItem
+from marac.policy.alerts import AlertStatus
+from marac.policy.samples import ItemVerdict
+from marac.proceedings import ActionStatus, MeetingStatus, MinutesStatus, NoticeKind
+from marac.store.audit import AuditEvent
 from marac.store.boxes import unseal
 from marac.store.scope import kinds
 from marac.store.seats import Seat
 from marac.store.work import Work, open_work
+from marac.verbs import Verb
 from marac.vocabulary import CaseStatus, PartyRole, Role, Sharing, Viewer
 from tests.demo.conftest import NAME, Seeded
 
@@ -348,6 +354,30 @@ def test_agencies_hold_their_copies_of_the_minutes_in_parts(seeded: Seeded) -> N
         parts = work.all(select(MinutesPart))
         assert len({part.meeting_id for part in parts}) == 2
         assert all(part.content["code"] == part.label for part in parts)
+
+
+def test_the_auditors_rooms_have_something_to_look_at(seeded: Seeded) -> None:
+    with open_work(seeded.store, seeded.viewer("Edmund Faleti", Role.AUDITOR)) as work:
+        assert sorted(alert.status for alert in work.all(select(Alert))) == [AlertStatus.EXPLAINED, AlertStatus.OPEN]
+        assert sorted(asked.answered_at is None for asked in work.all(select(Question))) == [False, True]
+        found = Counter(item.verdict for item in work.all(select(SampleItem)))
+        assert (found[ItemVerdict.APPROPRIATE], found[ItemVerdict.QUESTION]) == (2, 1)
+        assert found[None] > 9
+        assert [(opening.over, bool(opening.reason)) for opening in work.all(select(Opening))] == [(True, True)]
+        assert [hold.lifted_at for hold in work.all(select(Hold))] == [None]
+        verbs = set(work.all(select(AuditEvent.verb)))
+    assert verbs >= {Verb.OBSERVER_ADMITTED, Verb.OBSERVER_SENT_OUT, Verb.LINE_CORRECTED, Verb.DETAIL_IN_EMERGENCY}
+    assert verbs.isdisjoint({Verb.REQUEST_NOT_FOUND, Verb.REQUEST_REFUSED})
+
+
+def test_notices_of_the_correction_and_the_emergency_were_read_by_some(seeded: Seeded) -> None:
+    for name, left in (("Nkechi Bramwell", NoticeKind.DETAIL_OPENED), ("Colette Ndiaye", NoticeKind.LINE_CORRECTED)):
+        with open_work(seeded.store, seeded.viewer(name, Role.REPRESENTATIVE)) as work:
+            assert [notice.kind for notice in unread(work)] == [left], name
+    officer = seeded.client("Ingrid Marlowe", Role.DATA_PROTECTION_OFFICER)
+    page = officer.get(f"/m/{SOUTH}/data-protection-officer/emergencies")
+    assert "MARTEN" in page.text
+    assert "Telephone of the victim" in page.text
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.title)

@@ -173,10 +173,14 @@ def test_announcements_carry_ids_alone(swept: Swept) -> None:
     assert swept.announced
     for payload in swept.announced:
         told = loads(payload)
-        assert told.keys() <= {"marac", "case", "meeting", "member", "to", "lost"}
-        values = [value for key, value in told.items() if key not in {"to", "lost"} and value is not None]
-        assert told.get("lost") in {None, False, True}
-        assert [UUID(value) for value in (*values, *(told.get("to") or ()))]
+        ids = [told.pop(key, None) for key in ("marac", "case", "meeting", "member")]
+        table, row = told.pop("of", None) or ("line", None)
+        assert table in marac.schema.metadata.tables
+        assert [UUID(value) for value in (*ids, row, *(told.pop("to", None) or ())) if value is not None]
+        assert told.pop("lost", None) in {None, False, True}
+        assert told.pop("seats", "") in {"", "file", "both"}
+        assert set(told.pop("hats", ())) <= {"chair", "coordinator"}
+        assert not told
 
 
 def test_nothing_is_kept_in_clear(swept: Swept) -> None:

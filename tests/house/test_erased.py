@@ -32,7 +32,7 @@ def _about(route: Route) -> bool:
 
 
 def erase(cast: Cast) -> None:
-    with open_work(cast.store, cast["chair"]) as work:
+    with open_work(cast.store, cast["auditor"]) as work:
         for hold in work.all(select(Hold)):
             lift_hold(work, hold, "over")
     with open_work(cast.store, cast["chair"]) as work:

@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlmodel import select
 
-from marac.cases.models import Case, Person, PersonName
+from marac.cases.models import Case, Person, PersonName, ProtectedDetail
 from marac.cases.operations.indexing import index_people
+from marac.cases.operations.own import mark_address, mark_name
 from marac.cases.operations.seats import raise_wall
 from marac.oversight.models import Alert
 from marac.oversight.operations.reviewing import review
@@ -16,7 +17,7 @@ from marac.policy.alerts import AlertRule, AlertStatus
 from marac.store.audit import AuditEvent
 from marac.store.work import open_work
 from marac.verbs import Verb
-from marac.vocabulary import ALLOWED, Conflict, PartyRole, Refused, Role, Viewer
+from marac.vocabulary import ALLOWED, Conflict, DetailKind, PartyRole, Refused, Role, Viewer
 from tests.agenda.minuted import minuted
 from tests.cast import Cast, open_case
 from tests.conftest import ClientOf
@@ -47,12 +48,15 @@ def test_bursts_are_found_above_their_threshold_and_once(cast: Cast) -> None:
     assert found(cast, cast["auditor"]) == set()
     for verb in (Verb.PAGE_READ, Verb.MINUTES_DOWNLOADED, Verb.REQUEST_NOT_FOUND):
         did(cast, police, verb, 1, each=True)
-    expected = {("bulk-reading", "police_rep"), ("many-downloads", "police_rep"), ("many-not-found", "police_rep")}
+    for turn in range(policy.DOWNLOADS_A_DAY + 1):
+        did(cast, cast["chair"], (Verb.LEDGER_EXPORTED, Verb.RECORD_EXPORTED, Verb.AGREEMENT_DOWNLOADED)[turn % 3], 1)
+    expected = {("bulk-reading", "police_rep"), ("many-not-found", "police_rep")}
+    expected |= {("many-downloads", "police_rep"), ("many-downloads", "chair")}
     for _ in range(2):
         assert found(cast, cast["auditor"]) == expected
     with open_work(cast.store, cast["auditor"]) as work:
         raised = [event for event in work.all(select(AuditEvent)) if event.verb is Verb.ALERT_RAISED]
-        assert len(raised) == 3
+        assert len(raised) == 4
 
 
 def test_reading_a_case_of_ones_own_name_is_found_without_the_name(cast: Cast) -> None:
@@ -74,6 +78,23 @@ def test_reading_a_case_of_ones_own_name_is_found_without_the_name(cast: Cast) -
     with open_work(cast.store, cast["coordinator"]) as work:
         raise_wall(work, work.find(Case, case_id), "cousin", member_id=cast.members["auditor"])
     assert found(cast, cast["auditor"]) == set()
+
+
+def test_reading_a_case_of_ones_own_protected_name_or_address_is_found_as_well(cast: Cast, client_of: ClientOf) -> None:
+    case_id = open_case(cast)
+    given = {"line": "12 Beacon Row", "postcode": "ZZ99 4BB"}
+    assert client_of("council_rep").post("/account/home", data=given).status_code == 303
+    for name_of in ("council_rep", "police_rep", "idva"):
+        did(cast, cast[name_of], Verb.PAGE_READ, 1, case_id)
+    assert found(cast, cast["auditor"]) == set()
+    with open_work(cast.store, cast["coordinator"]) as work:
+        row = ProtectedDetail(kind=DetailKind.HOME_ADDRESS, case_id=case_id, marac_id=cast.marac)
+        mark_address(work, row, "Flat 12, Beacon Row", "ZZ99 4CC")
+    assert found(cast, cast["auditor"]) == set(), "another postcode"
+    with open_work(cast.store, cast["coordinator"]) as work:
+        mark_address(work, row, "12, Beacon Row", "ZZ99 4BB")
+        mark_name(work, work.all(select(PersonName))[0], "Rep", "James Police")
+    assert found(cast, cast["auditor"]) == {("own-name", "council_rep"), ("own-name", "police_rep")}
 
 
 def test_reading_after_the_hearing_with_nothing_to_do_is_found(cast: Cast) -> None:

@@ -67,6 +67,17 @@ def test_the_page_draws_it_and_says_it(cast: Cast, client_of: ClientOf) -> None:
         assert answer.status_code == (200 if name == "officer" else 403)
 
 
+def test_what_the_picture_leaves_out_stands_folded_under_the_table(
+    cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared(cast)
+    monkeypatch.setattr("marac.oversight.pages.flows.MOST", 1)
+    number = len(seen(cast, "auditor"))
+    page = client_of("auditor").get(f"/m/{cast.slug}/auditor/ledger/flows")
+    assert page.status_code == 200
+    assert f"{number - 1} smaller flows" in page.text
+
+
 def test_nothing_given_is_said_plainly(cast: Cast, client_of: ClientOf) -> None:
     page = client_of("auditor").get(f"/m/{cast.slug}/auditor/ledger/flows")
     assert "Nothing was given from one agency to another" in page.text

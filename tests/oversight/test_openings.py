@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
@@ -23,7 +24,7 @@ from marac.verbs import Verb
 from marac.vocabulary import ALLOWED, NotFound, Refused, Role, Sharing
 from tests.agenda.minuted import minuted
 from tests.cast import Cast
-from tests.conftest import MASTER, ClientOf
+from tests.conftest import MASTER, ClientOf, Database
 from tests.oversight.review import REASON, opened, path
 
 SHARED = ("police-seated-words", "council-named-words", "voice-words", "decision-words", "named-note-words")
@@ -96,6 +97,19 @@ def test_what_is_shared_later_stays_shut(cast: Cast) -> None:
         with open_work(cast.store, cast["auditor"]) as work:
             assert "B4" not in {one.label for one in work.all(select(Line))}
             assert "B2" in {one.label for one in work.all(select(Line))}
+
+
+def test_a_named_line_of_which_nobody_named_is_left_is_not_said_to_be_everyones(
+    cast: Cast, client_of: ClientOf, database: Database
+) -> None:
+    first = opened(cast, minuted(cast).case)
+    page = path(cast, "auditor", f"openings/{first}/read")
+    assert "named agencies, none of them now" not in client_of("auditor").get(page).text
+    superuser = create_engine(database.superuser_url)
+    with superuser.begin() as connection:
+        connection.execute(text("UPDATE line_audience SET ended_at = now()"))
+    superuser.dispose()
+    assert "named agencies, none of them now" in client_of("auditor").get(page).text
 
 
 def test_those_who_are_told_read_why_and_nothing_more(cast: Cast, client_of: ClientOf) -> None:

@@ -1,10 +1,11 @@
 """A dip sample is drawn by chance, by agency, and the same for everybody who knows its seed (C73)."""
 
+import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from marac import clock
 from marac.cases.models import Case
@@ -125,3 +126,23 @@ def test_a_wall_hides_an_item_from_its_auditor(cast: Cast, client_of: ClientOf) 
     page = client_of("auditor").get(path(cast, "auditor", f"samples/{sample_id}"))
     assert "HERON" not in page.text
     assert "Nothing was decided" in page.text
+
+
+def test_items_are_numbered_as_if_those_behind_a_wall_were_not_there(cast: Cast, client_of: ClientOf) -> None:
+    names = ("police_rep", "council_rep", "idva")
+    decided(cast, open_case(cast), *names, times=1)
+    for name in names:
+        with open_work(cast.store, cast[name]) as work:
+            work.log(Verb.LINE_DECIDED, reason="seated")
+    sample_id = drawn(cast, 20)
+    with open_work(cast.store, cast["coordinator"]) as work:
+        raise_wall(work, work.find(Case, cast.cases["HERON"]), "cousin", member_id=cast.members["auditor"])
+    with open_work(cast.store, cast["auditor"]) as work:
+        items = work.all(select(SampleItem).order_by(col(SampleItem.position)))
+    auditor, here = client_of("auditor"), path(cast, "auditor", f"samples/{sample_id}")
+    listed = auditor.get(here).text
+    numbers = re.findall(r'<span class="govuk-visually-hidden">Item </span>(\d+)', listed)
+    titles = [auditor.get(f"{here}/{item.id}").text.split("<title>")[1][:20].split()[:2] for item in items]
+    assert numbers == [str(number) for number in range(1, len(items) + 1)]
+    assert numbers != [str(item.position) for item in items]
+    assert titles == [["Item", number] for number in numbers]

@@ -49,6 +49,7 @@ def test_lists_are_for_agencies_and_the_meeting(hat: Hat) -> None:
 def test_chair_and_coordinator_agree_actions_of_a_case_in_hand(hat: Hat, status: CaseStatus) -> None:
     in_hand = status in {CaseStatus.ACCEPTED, CaseStatus.LISTED, CaseStatus.HEARD}
     assert bool(policy.may_agree(viewer(hat), Case(status))) is (hat in PRESIDING and in_hand)
+    assert not policy.may_agree(viewer(hat), Case(status), employed=True)
 
 
 @pytest.mark.parametrize(

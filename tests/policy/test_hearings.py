@@ -24,6 +24,7 @@ class Meeting:
 class Hearing:
     status: HearingStatus = HearingStatus.CALLED
     acting_chair_id: UUID | None = None
+    acting_coordinator_id: UUID | None = None
 
 
 @dataclass
@@ -104,3 +105,29 @@ def test_somebody_who_is_not_on_the_attendance_is_not_present() -> None:
 def test_chair_and_coordinator_do_not_stay_with_a_conflict_of_their_own() -> None:
     for hat in FOR_THE_MEETING:
         assert "acting" in policy.may_declare_conflict(viewer(hat), Hearing(), ME).reason
+
+
+@pytest.mark.parametrize("hat", list(Role))
+def test_where_somebody_acts_in_an_office_its_deeds_are_theirs_alone(hat: Role) -> None:
+    me = viewer(hat)
+    offices = {Role.CHAIR, Role.COORDINATOR}
+    for office in offices:
+        by = {member: (member, None) if office is Role.CHAIR else (None, member) for member in (ME, ANOTHER)}
+        assert bool(policy.may_lead(me, Hearing(HearingStatus.CALLED, *by[ANOTHER]))) == (hat is not office)
+        assert policy.may_lead(me, Hearing(HearingStatus.CALLED, *by[ME]))
+    assert policy.may_lead(me, Hearing()) and policy.may_follow_on(True) and not policy.may_follow_on(False)
+    assert bool(policy.may_lead(me, Hearing(), employed=True)) == (hat not in offices)
+    assert not policy.may_call(viewer(Role.CHAIR), Meeting(), Hearing(HearingStatus.LISTED, ANOTHER))
+
+
+@pytest.mark.parametrize("was", [None, *Presence])
+def test_a_chair_who_left_is_recorded_back_by_another(was: Presence | None) -> None:
+    assert bool(policy.may_come_back(True, was, own=True)) == (was is not Presence.LEFT)
+    assert policy.may_come_back(False, was, own=True) and policy.may_come_back(True, was, own=False)
+
+
+def test_a_case_is_not_called_while_a_chair_behind_its_wall_is_there() -> None:
+    for hat in FOR_THE_MEETING:
+        verdict = policy.may_be_called_apart(viewer(hat), chair_here=True)
+        assert not verdict and "left" in verdict.reason
+        assert policy.may_be_called_apart(viewer(hat), chair_here=False)

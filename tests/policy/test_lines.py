@@ -30,6 +30,7 @@ class Case:
 @dataclass
 class Line:
     agency_id: UUID = MINE
+    side: Side = Side.NEITHER
     kind: LineKind = LineKind.FACT
     corrected_at: datetime | None = None
 
@@ -65,6 +66,11 @@ def test_another_agencys_line_and_a_corrected_one_are_left_alone() -> None:
     assert not policy.may_decide(me, Line(agency_id=THEIRS), Case())
     assert not policy.may_correct(me, Line(agency_id=THEIRS), Case())
     assert not policy.may_mark_said(me, Line(agency_id=THEIRS))
+    other_side = Line(side=Side.PERPETRATOR)
+    for rule in (policy.may_decide, policy.may_correct):
+        assert not rule(me, other_side, Case())
+        assert rule(viewer(Role.REPRESENTATIVE, Side.PERPETRATOR), other_side, Case())
+    assert not policy.may_mark_said(me, other_side)
     assert "corrected" in policy.may_decide(me, Line(corrected_at=datetime.now(UTC)), Case()).reason
 
 

@@ -1,7 +1,7 @@
 """The rules of what is written down, as tables."""
 
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,6 +13,7 @@ from marac.vocabulary import FOR_THE_MEETING, Role, Sharing, Viewer
 @dataclass
 class Hearing:
     status: HearingStatus = HearingStatus.CALLED
+    acting_chair_id: UUID | None = None
 
 
 @dataclass
@@ -41,6 +42,8 @@ def test_notes_are_taken_from_the_call_on(status: HearingStatus) -> None:
 def test_notes_stand_once_the_minutes_are_approved(minutes: MinutesStatus) -> None:
     verdict = policy.may_write_note(viewer(Role.COORDINATOR), Hearing(), minutes)
     assert bool(verdict) == (minutes is MinutesStatus.DRAFT)
+    led = Hearing(acting_chair_id=uuid4())
+    assert policy.may_write_note(viewer(Role.COORDINATOR), led, minutes), "still being heard, by an acting chair"
 
 
 @pytest.mark.parametrize("sharing", list(Sharing))

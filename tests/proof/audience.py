@@ -6,24 +6,23 @@ differ, one of the two is wrong.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
-from marac.cases.models import Case, Person
-from marac.proceedings import NoteKind
+from marac.cases.models import Case, Person, ProtectedAudience
 from marac.store.seats import Seat
 from marac.store.walls import Wall
 from marac.vocabulary import (
     AgencyKind,
     CaseStatus,
-    LineKind,
     PartyRole,
     Role,
     SeatKind,
-    Sharing,
     Side,
     TopicVisibility,
 )
+from tests.proof import audience_audit, audience_beside, audience_said
 from tests.proof.people import Eyes
 from tests.proof.world import World
 
@@ -35,10 +34,10 @@ WHOLE = {SeatKind.CASE, SeatKind.HEARING}
 
 
 class Judge:
-    """Knows every fact of one world."""
+    """Knows every fact of one world. `then`: as seats were before any of its cases moved to another MARAC."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, world: World, then: bool = False) -> None:
+        self.world, self.then = world, then
         self.cases: dict[UUID, Case] = {case.id: case for case in world.cases}
         self.parties: dict[UUID, Person] = {person.id: person for person in world.of[Person]}
         self.rules: dict[str, Callable[[Eyes, Any, str], bool]] = {
@@ -54,25 +53,30 @@ class Judge:
             "particulars": self._particulars,
             "seat": self._hats_alone,
             "wall": self._hats_alone,
-            "line": self._line,
-            "note": self._note,
-            "action": self._action,
-            "action_update": self._update,
             "hearing": self._file,
             "person_link": self._link,
         }
+        beyond = {**audience_said.RULES, **audience_beside.RULES, **audience_audit.RULES}
+        self.rules |= {table: partial(rule, self) for table, rule in beyond.items()}
 
     def may(self, eyes: Eyes, row: Any, field: str) -> bool:
         """Whether these eyes may meet this field of this row anywhere but on an issued paper."""
         case_id = row.id if isinstance(row, Case) else row.case_id
-        if eyes.marac_id != row.marac_id or self.walled(eyes, case_id):
+        if eyes.marac_id != row.marac_id or (case_id is not None and self.walled(eyes, case_id)):
             return False
-        return self.rules[row.__tablename__](eyes, row, field)
+        return self.rules[row.__tablename__](eyes, row, field) or audience_audit.opened(self, eyes, row, field)
 
     def on_paper(self, eyes: Eyes, row: Any, field: str) -> bool:
         """Whether it may stand in a copy of the minutes that these eyes may open: composed for their agency."""
         case_id = row.id if isinstance(row, Case) else row.case_id
-        return any(self.may(reader, row, field) for reader in self.readers(eyes, case_id))
+        if self.walled(eyes, case_id):
+            return False
+        issued = self.before if case_id in self.world.closed else self
+        return any(issued.may(reader, row, field) for reader in issued.readers(eyes, case_id))
+
+    @cached_property
+    def before(self) -> "Judge":
+        return self if self.then else Judge(self.world, then=True)
 
     def readers(self, eyes: Eyes, case_id: UUID) -> Iterator[Eyes]:
         """As whom the copies of their agency were composed that they may open."""
@@ -108,7 +112,13 @@ class Judge:
             return wall.member_id == eyes.member_id
         return wall.agency_id in (eyes.agency_id, eyes.parent_id) and eyes.member_id not in wall.cleared
 
+    def moved(self, eyes: Eyes, case_id: UUID) -> bool:
+        """After it went to another MARAC (S23)."""
+        return not self.then and audience_beside.moved(self, eyes, case_id)
+
     def in_force(self, row: Any) -> bool:
+        if self.then and isinstance(row, Seat) and row.case_id in self.world.closed:
+            return row.id in self.world.closed[row.case_id]
         return row.from_at <= self.world.moment and (row.until_at is None or row.until_at > self.world.moment)
 
     def _seats(self, case_id: UUID) -> list[Seat]:
@@ -156,7 +166,10 @@ class Judge:
     def _case(self, eyes: Eyes, case: Case, field: str) -> bool:
         """That it is: anybody seated, the hats, an auditor. What an earlier referral was: the file's readers."""
         if field == "code":
-            return self.over(eyes) or eyes.hat is Role.AUDITOR or bool(self.held(eyes, case.id))
+            seated = bool(self.held(eyes, case.id))
+            known = seated or self.over(eyes) or eyes.hat is Role.AUDITOR
+            known = known or audience_audit.by_its_code(self, eyes, case.id)
+            return known or audience_beside.by_its_code(self, eyes, case.id)
         return self.over(eyes) or (case.repeat and self.whole(eyes, case.id))
 
     def _file(self, eyes: Eyes, row: Any, field: str) -> bool:
@@ -184,9 +197,10 @@ class Judge:
         return bool(row.cleared) and self.sees_party(eyes, self.parties[row.person_id])
 
     def _protected(self, eyes: Eyes, row: Any, field: str) -> bool:
-        named = [one for one in self.world.rows if getattr(one, "detail_id", None) == row.id]
+        named = [one for one in self.world.of[ProtectedAudience] if one.detail_id == row.id and not one.ended_at]
         told = row.agency_id == eyes.agency_id or any(one.agency_id == eyes.agency_id for one in named)
         seat = self.kinds(eyes, row.case_id, victims=True) & {*WHOLE, SeatKind.ACTION}
+        told = told or audience_beside.broke_glass(self, eyes, row)
         return bool(told and seat) or self.advocates(eyes, row.case_id)
 
     def _particulars(self, eyes: Eyes, row: Any, field: str) -> bool:
@@ -198,52 +212,3 @@ class Judge:
 
     def _link(self, eyes: Eyes, row: Any, field: str) -> bool:
         return eyes.hat is Role.COORDINATOR and not self.walled(eyes, row.other_case_id)
-
-    # What is brought, said and agreed ----------------------------------------
-
-    def _line(self, eyes: Eyes, row: Any, field: str) -> bool:
-        """S8 to S11. Its reason, where it is kept back, is its owner's alone."""
-        if self._own_line(eyes, row):
-            return True
-        if field == "reason" or row.sharing not in {Sharing.SEATED, Sharing.NAMED}:
-            return False
-        if self.over(eyes):
-            ticked = row.to_chair if eyes.hat is Role.CHAIR else row.to_coordinator
-            return row.sharing is Sharing.SEATED or bool(ticked)
-        others = row.kind is not LineKind.VOICE and bool(self.kinds(eyes, row.case_id) & WHOLE)
-        if row.sharing is Sharing.NAMED:
-            named = (one for one in self.world.rows if getattr(one, "line_id", None) == row.id)
-            told = any(one.agency_id == eyes.agency_id and not getattr(one, "ended_at", row) for one in named)
-            return told and (others or self.whole(eyes, row.case_id))
-        return self.whole(eyes, row.case_id) or (others and row.for_perpetrators_side)
-
-    def _own_line(self, eyes: Eyes, row: Any) -> bool:
-        if row.agency_id != eyes.agency_id or self.over(eyes):
-            return False
-        if (row.side is Side.PERPETRATOR) is not (eyes.side is Side.PERPETRATOR):
-            return False
-        for_person = row.person_id and any(s.person_id == row.person_id for s in self.held(eyes, row.case_id))
-        return bool(for_person or self.kinds(eyes, row.case_id))
-
-    def _note(self, eyes: Eyes, row: Any, field: str) -> bool:
-        if self.over(eyes):
-            return True
-        if row.kind is not NoteKind.VOICE and row.for_perpetrators_side and self.kinds(eyes, row.case_id) & WHOLE:
-            return True
-        named = (one for one in self.world.rows if getattr(one, "note_id", None) == row.id)
-        told = row.sharing is Sharing.SEATED or any(one.agency_id == eyes.agency_id for one in named)
-        return told and self.whole(eyes, row.case_id)
-
-    def _action(self, eyes: Eyes, row: Any, field: str) -> bool:
-        if self.over(eyes):
-            return True
-        if eyes.hat in {Role.CONTRIBUTOR, Role.GUEST} and row.member_id != eyes.member_id:
-            return False
-        my_side = (row.side is Side.PERPETRATOR) is (eyes.side is Side.PERPETRATOR)
-        own = row.agency_id == eyes.agency_id and my_side and bool(self.held(eyes, row.case_id))
-        others = self.whole(eyes, row.case_id) and (not row.quiet or self.advocates(eyes, row.case_id))
-        return own or others
-
-    def _update(self, eyes: Eyes, row: Any, field: str) -> bool:
-        action = next(one for one in self.world.rows if one.id == row.action_id)
-        return self._action(eyes, action, field)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from marac.vocabulary import PartyRole, Role
+from marac.vocabulary import DetailKind, PartyRole, Role
 from tests.proof.facts import Values
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ class Beside:
             window["until_at"] = window["until_at"] or by.world.at + by.hour
             secret = by.one(self.case.kept["protected_detail"])
             party = secret["party"] if by.maybe(0.8) else PartyRole.ADULT_AT_RISK.value
-            what = {"kind": secret["kind"], "party": party}
+            kind = secret["kind"] if by.maybe(0.8) else by.one(list(DetailKind)).value
+            what = {"kind": kind, "party": party}
             self._kept("emergency_opening", member_id=member, agency_id=agency, **what, **window)
         self.items.add("notice", agency_id=self.items.agency(), both_sides=by.maybe())
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from marac.vocabulary import CaseStatus, Role, SeatKind, Sharing, Side
 from tests.proof import rls, written
 from tests.proof.facts import CaseFacts, Eyes, Row, Values
-from tests.proof.mutants import Mutant
+from tests.proof.hunting import Mutant
 from tests.proof.oracle import sees
 
 T = TypeVar("T")

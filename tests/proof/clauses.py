@@ -1,7 +1,9 @@
 """Mutants of the application's own clauses, the database's policies switched off: each is caught by the pages.
 
 A clause is taken away, and worlds are walked at the addresses where it tells, until somebody meets what is not
-for them.
+for them. Not among them, since what hangs on them is asked for itself: hearings (each is drawn with its case, and
+only where that is seen), attendance and audiences (no word stands in them). Their policies lose every condition in
+tests/proof/conditions.py.
 """
 
 import sys
@@ -11,19 +13,23 @@ from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import and_, exists, false, or_, select, true
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import col
 
 import agencies.models as lines
 import agenda.minutes.issuing as issuing
 import marac.cases.models.people as parties
+import marac.store.glimpses as glimpses
+import marac.store.opened as openings
 import marac.store.seats as seats
 import marac.store.walls as walls
 from actions.models import Action
 from agenda.minutes.composing import compose_case
 from agenda.models import Note
 from marac.cases.models import Case, Detail, ProtectedDetail, ReferralSection
+from marac.oversight.models import Alert, Opening, Question, SampleItem
+from marac.proceedings import NoteKind
 from marac.store import scope
 from marac.vocabulary import Hat, Sharing
 from tests.proof.house import Proving, proving
@@ -34,6 +40,7 @@ FILE = frozenset({"case", "case.people", "case.referral"})
 INFORMATION = frozenset({"research", "lines", "live"})
 OPENED = frozenset({"detail.open"})
 WORLDS = 12
+LEAKS = ("leak", "of another world")
 
 
 @dataclass(frozen=True)
@@ -126,11 +133,45 @@ def _uncleared(cls: Any, viewer: Any) -> ColumnElement[bool]:
     return or_(_whole(cls, viewer), seats.seated(col(cls.case_id), viewer, *seats.ANY, victims_side=True))
 
 
+def _both_sides(cls: Any, viewer: Any) -> ColumnElement[bool]:
+    shared = and_(col(cls.sharing) == Sharing.SEATED, col(cls.kind) != NoteKind.VOICE)
+    return or_(_NOTE(viewer), and_(shared, seats.seated(col(cls.case_id), viewer, *seats.FULL)))
+
+
+def _watched(viewer: Any, **row: Any) -> ColumnElement[bool]:
+    return true() if viewer.hat is Hat.OBSERVER else false()
+
+
+def _gone(case_id: Any, viewer: Any) -> ColumnElement[bool]:
+    return true() if viewer.hat in {Hat.REPRESENTATIVE, Hat.ADVOCATE} else false()
+
+
 def _with_the_issuers_eyes(work: Any, hearing: Any, recipient: Any, known: Any) -> Any:
     return compose_case(work, hearing, known), []
 
 
-_SEATED, _SHARED, _LINE = seats.seated, lines._shared, lines.Line.visible_to
+def _agencys(cls: Any, viewer: Any) -> ColumnElement[bool]:
+    """Of one agency, to anybody of it; across agencies to the auditor."""
+    here = col(cls.marac_id) == viewer.marac_id
+    return here if viewer.hat is Hat.AUDITOR else and_(here, col(cls.agency_id) == viewer.agency_id)
+
+
+def _officers(cls: Any, viewer: Any) -> ColumnElement[bool]:
+    """Of one agency, to its officer; across agencies to the auditor."""
+    return _agencys(cls, viewer) if viewer.hat in {Hat.AUDITOR, Hat.DATA_PROTECTION_OFFICER} else false()
+
+
+def _to_every_officer(cls: Any, viewer: Any) -> ColumnElement[bool]:
+    told = {Hat.AUDITOR, Hat.CHAIR, Hat.DATA_PROTECTION_OFFICER}
+    return col(cls.marac_id) == viewer.marac_id if viewer.hat in told else false()
+
+
+def _openings_whole(case_id: Any, viewer: Any, since: Any = None, line_id: Any = None) -> ColumnElement[bool]:
+    here = select(true()).select_from(openings._OPENED).where(openings._OPENED.c.case_id == case_id)
+    return exists(here.correlate_except(openings._OPENED)) if viewer.hat is Hat.AUDITOR else false()
+
+
+_SEATED, _SHARED, _LINE, _NOTE = seats.seated, lines._shared, lines.Line.visible_to, Note.visible_to
 HERE: Callable[..., ColumnElement[bool]] = lambda cls, viewer: col(cls.marac_id) == viewer.marac_id  # noqa: E731
 MUTANTS = (
     Mutant("walls stand open", everywhere(walls.outside_walls, lambda case_id: true()), FILE | {"cases"}, 3),
@@ -153,6 +194,15 @@ MUTANTS = (
     Mutant("quiet actions are everybody's", visible(Action, _whole), frozenset({"actions.of-case"})),
     Mutant("minutes are composed with the issuer's eyes", everywhere(issuing.composed_for, _with_the_issuers_eyes),
            frozenset({"minutes.copy"}), 6),
+    Mutant("notes are for both sides", visible(Note, _both_sides), frozenset({"live"})),
+    Mutant("observers are let in everywhere", everywhere(glimpses.observed, _watched), frozenset({"observe"})),
+    Mutant("gone cases are everybody's", everywhere(glimpses.moved_away, _gone), INFORMATION),
+    Mutant("what an agency is asked is all its people's", visible(Question, _agencys), frozenset({"question"})),
+    Mutant("an officer sees alerts of every hat", visible(Alert, _officers), frozenset({"alert"})),
+    Mutant("every officer is told of an opening", visible(Opening, _to_every_officer), frozenset({"opening"})),
+    Mutant("what was found is the agency's", visible(SampleItem, _officers), frozenset({"sample.item"})),
+    Mutant("an opening opens all, and for good", everywhere(openings.opened, _openings_whole),
+           frozenset({"opening.read"})),
 )  # fmt: skip
 
 
@@ -171,9 +221,9 @@ def caught(one: Proving, mutant: Mutant, worlds: int = WORLDS) -> str:
     with mutated(mutant):
         for seed in range(mutant.first, mutant.first + worlds):
             world = one.world(seed)
-            for eyes in world.people.eyes:
+            for eyes in (*world.people.eyes, *world.audited.eyes):
                 found = Walk(one, world, 1.0, mutant.at, (eyes,)).go()
-                if leaks := [wrong for wrong in found.wrong if wrong.startswith("leak")]:
+                if leaks := [wrong for wrong in found.wrong if wrong.startswith(LEAKS)]:
                     return f"world {seed}: {leaks[0]}"
     return ""
 

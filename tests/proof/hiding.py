@@ -7,19 +7,21 @@ from uuid import UUID, uuid4
 from starlette.routing import Route
 
 from marac.app import room_routes
-from tests.proof.addresses import AUDITORS, PLAIN, REGISTERS, STREAMS
+from tests.proof.addresses import PLAIN, REGISTERS, STREAMS
 from tests.proof.asking import Address
 from tests.proof.audience import Judge
+from tests.proof.audience_audit import RULES
 from tests.proof.house import Proving, proving
 from tests.proof.pairs import drawn_alike
 from tests.proof.people import Eyes
 from tests.proof.world import World
 
 # Names in a path whose rows are known to a whole MARAC, or are nobody's secret.
-KNOWN_TO_ALL = {*REGISTERS, *AUDITORS, *PLAIN, "meeting_id", "item_id"}
+KNOWN_TO_ALL = {*REGISTERS, *PLAIN, "sample_id", "checkpoint_id", "meeting_id", "item_id"}
 FORGED = (("version", "0"), ("text", "Typed."), ("reason", "Typed."))
 PAIRS = {"line_id": "Line", "note_id": "Note", "action_id": "Action", "hearing_id": "Hearing", "seat_id": "Seat"}
 PAIRS |= {"wall_id": "Wall", "research_id": "Research", "name_id": "PersonName", "date_id": "BirthDate"}
+PAIRS |= {"question_id": "Question", "opening_id": "Opening", "alert_id": "Alert", "entry_id": "SampleItem"}
 PAIRS |= {"detail_id": "ProtectedDetail", "person_id": "Person", "link_id": "PersonLink", "case_id": "Case"}
 
 
@@ -57,24 +59,25 @@ class Hiding:
 
     def _whole(self, eyes: Eyes, route: Route, case: UUID) -> None:
         """Every id of the path is of a case that is kept from them; or of none."""
-        ids = self._filled(route, case)
+        ids = self._filled(eyes, route, case)
         if ids is not None:
             self._same(eyes, route, ids, {name: uuid4() if name in PAIRS else given for name, given in ids.items()})
 
     def _nested(self, eyes: Eyes, route: Route, case: UUID, other: UUID) -> None:
         """Under a case that they see, what belongs to one that they do not; or to none."""
-        ids = self._filled(route, case)
+        ids = self._filled(eyes, route, case)
         if ids is not None and "case_id" in ids and ids.keys() & PAIRS.keys() != {"case_id"}:
             mixed = ids | {"case_id": other}
             absent = {name: uuid4() if name in PAIRS and name != "case_id" else v for name, v in mixed.items()}
             self._same(eyes, route, mixed, absent)
 
-    def _filled(self, route: Route, case: UUID) -> dict[str, Any] | None:
-        """None where this case has no such row."""
+    def _filled(self, eyes: Eyes, route: Route, case: UUID) -> dict[str, Any] | None:
+        """None where this case has no such row that is kept from them."""
         known: dict[str, Any] = {name: values[0] for name, values in PLAIN.items()}
-        known |= {"case_id": case, "meeting_id": self.world.meeting.id}
+        known |= {"case_id": case, "meeting_id": self.world.meeting.id, "sample_id": self.rows["Sample"][0].id}
         for name in route.param_convertors.keys() - known.keys():
             rows = [row for row in self.rows.get(PAIRS.get(name, ""), ()) if getattr(row, "case_id", row.id) == case]
+            rows = [row for row in rows if not (row.__tablename__ in RULES and self.judge.may(eyes, row, ""))]
             if not rows:
                 return None
             known[name] = rows[0].id

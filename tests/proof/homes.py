@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from marac.vocabulary import PartyRole, SeatKind, Side
+from marac.vocabulary import PartyRole, Role, SeatKind, Side
+from tests.proof import audience_audit
 from tests.proof.addresses import of_case, opening
 from tests.proof.asking import Address
 from tests.proof.audience import Judge
+from tests.proof.homes_beside import BESIDE, code_home
+from tests.proof.homes_said import SAID
 from tests.proof.marks import Mark
 from tests.proof.people import Eyes
 
 Home = Callable[[Judge, Eyes, Any, str], Address | None]
-SETTLED = {"outcome", "evidence"}
 
 
 def home_of(judge: Judge, eyes: Eyes, mark: Mark) -> Address | None:
@@ -20,6 +22,8 @@ def home_of(judge: Judge, eyes: Eyes, mark: Mark) -> Address | None:
     row, field = mark.row, mark.field
     if not judge.may(eyes, row, field):
         return None
+    if (audited := audience_audit.home(judge, eyes, row, field)) is not None:
+        return audited
     found = HOMES.get(row.__tablename__)
     return found(judge, eyes, row, field) if found else None
 
@@ -30,6 +34,8 @@ def whole_file(judge: Judge, eyes: Eyes, case_id: Any) -> bool:
 
 
 def _code(judge: Judge, eyes: Eyes, row: Any, field: str) -> Address | None:
+    if field == "code" and not (judge.over(eyes) or eyes.hat is Role.AUDITOR or judge.held(eyes, row.id)):
+        return audience_audit.code_home(judge, eyes, row.id) or code_home(judge, eyes, row)
     return of_case("case", row)
 
 
@@ -73,14 +79,6 @@ def _wall(judge: Judge, eyes: Eyes, row: Any, field: str) -> Address | None:
     return of_case("walls", row)
 
 
-def _line(judge: Judge, eyes: Eyes, row: Any, field: str) -> Address | None:
-    return of_case("research", row) if field == "text" else None
-
-
-def _action(judge: Judge, eyes: Eyes, row: Any, field: str) -> Address | None:
-    return Address("action", (("action_id", row.id),)) if field != "risk" else None
-
-
 HOMES: Mapping[str, Home] = MappingProxyType(
     {
         "case_file": _code,
@@ -95,7 +93,7 @@ HOMES: Mapping[str, Home] = MappingProxyType(
         "particulars": _people,
         "seat": _seat,
         "wall": _wall,
-        "line": _line,
-        "action": _action,
+        **SAID,
+        **BESIDE,
     }
 )

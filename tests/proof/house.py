@@ -26,6 +26,7 @@ from marac.web.rates import Rates
 from marac.web.viewer import cookie_name
 from tests.conftest import MASTER, Database, settings_for
 from tests.proof.asking import Address, Answer, Asker
+from tests.proof.leaving import move_away
 from tests.proof.marks import Marks
 from tests.proof.people import Eyes
 from tests.proof.world import World
@@ -51,9 +52,11 @@ class Proving:
         self.marks.forget()
         with clock.at(MOMENT):
             made = World(seed, MOMENT, self.keyring, self.marks)
-            self.keep(made.rows)
+            self.keep([*made.rows, *made.audited.rows])
             if made.phase == "issued":
                 self._issue(made)
+            if made.moving:
+                move_away(self, made, made.moving)
         return made
 
     def keep(self, rows: list[Any]) -> None:

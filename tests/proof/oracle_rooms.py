@@ -87,6 +87,7 @@ def moved(place: Place) -> bool:
         and seat["person_id"] is None
         and seat["side"] != "perpetrator"
         and seat["until_at"] in went
+        and seat["from_at"] < seat["until_at"]
         for seat in place.case.seats
     )
 

@@ -1,11 +1,12 @@
 """Paired worlds: equal but for what one viewer may not see. Every byte that this viewer gets is equal, too.
 
-What is hidden is moved out of the world, of one kind at a time, and put back; the clock is held, and whatever is
-drawn at random is drawn alike. Exemptions: docs/decisions/0020.
+What is hidden is moved out of the world, all of one kind or one row alone, and put back; the clock is held, and
+whatever is drawn at random is drawn alike. Exemptions: docs/decisions/0020.
 """
 
 import os
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,69 +18,19 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 import marac.schema
-from actions.models import Action
-from agencies.models import Line, LineAudience, Research, Said
-from agenda.models import CaseAttendance, Hearing, Note
-from marac.cases.models import BirthDate, Case, PersonName, ProtectedDetail
+from agencies.models import Line, LineAudience
+from marac.cases.models import Case
 from marac.store.audit import AuditEvent
-from marac.store.seats import Seat
-from marac.store.walls import Wall
 from marac.verbs import Operation, Verb
-from marac.vocabulary import Sharing
 from tests.proof.addresses import every, openings
 from tests.proof.asking import Address, Answer
 from tests.proof.audience import Judge
+from tests.proof.hidden import HANGS_ON, KINDS, hidden
 from tests.proof.house import MOMENT, Proving, proving
 from tests.proof.people import Eyes
 from tests.proof.world import World
 
-KINDS = (
-    Line, LineAudience, PersonName, BirthDate, ProtectedDetail, Note, Action, Seat, Wall, Case, Hearing, Research,
-    CaseAttendance,
-)  # fmt: skip
-# Rows that go with a row: by which name they point at it.
-HANGS_ON = {Line: "line_id", Note: "note_id", Action: "action_id", ProtectedDetail: "detail_id", Hearing: "hearing_id"}
-FIELD = {Line: "text", Note: "text", Action: "wording", PersonName: "surname", BirthDate: "born_on"}
-FIELD |= {ProtectedDetail: "secret", Case: "code"}
 EXEMPT = {"record.pack"}  # hashes of all that happened stand for what its reader may not see
-
-
-def hidden(judge: Judge, eyes: Eyes, row: Any) -> bool:
-    """Whether these eyes may not know of this row at all."""
-    case_id = row.id if isinstance(row, Case) else row.case_id
-    if eyes.marac_id != row.marac_id:
-        return True
-    if type(row) in FIELD:
-        told = isinstance(row, Line) and told_of(judge, eyes, row)
-        return not told and not judge.may(eyes, row, FIELD[type(row)])
-    if isinstance(row, Wall) and judge.behind(eyes, row):
-        return False  # without it they would see the case
-    if judge.walled(eyes, case_id):
-        return True
-    return not judge.over(eyes) and row_agency(row) != eyes.agency_id and _apart(judge, eyes, row)
-
-
-def _apart(judge: Judge, eyes: Eyes, row: Any) -> bool:
-    """Of rows that are another agency's."""
-    if isinstance(row, Seat):
-        return not judge.whole(eyes, row.case_id)  # else they know it, or read that one is not named
-    if isinstance(row, LineAudience):
-        return row.owner_id != eyes.agency_id
-    if isinstance(row, Hearing):
-        return not judge.may(eyes, judge.cases[row.case_id], "code")
-    return True
-
-
-def told_of(judge: Judge, eyes: Eyes, line: Line) -> bool:
-    """Who may not read a line, and is told that there is something: where it was said aloud, that it bears on a
-    risk (S10); under a hat that it was not ticked for, that its agencies must speak privately (S9)."""
-    knows = judge.over(eyes) or judge.whole(eyes, line.case_id)
-    said = any(one.line_id == line.id for one in judge.world.of[Said])
-    return (said and knows) or (judge.over(eyes) and line.sharing is Sharing.NAMED)
-
-
-def row_agency(row: Any) -> UUID | None:
-    return getattr(row, "agency_id", None)
 
 
 @dataclass
@@ -92,23 +43,29 @@ class Pairing:
     differences: list[str] = field(default_factory=list)
     compared: int = 0
     bytes: int = 0
+    pairs: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.judge = Judge(self.world)
         self.events = list(self._happened())
         self.dice = random.Random(self.world.dice.random())
 
-    def go(self, viewers: int, kinds: int) -> None:
+    def go(self, viewers: int, kinds: int, items: int) -> None:
+        """`kinds`: of so many, all that is hidden is taken out; `items`: so often, one hidden row of any kind."""
         eyes = self.dice.sample(self.world.people.eyes, min(viewers, len(self.world.people.eyes)))
         for one in eyes:
             asked = self._asked(one)
             before = self._walk(one, asked)
-            possible = [kind for kind in KINDS if self._hidden(one, kind)]
-            for kind in self.dice.sample(possible, min(kinds, len(possible))):
-                rows = self._hidden(one, kind)
+            possible = {kind: rows for kind in KINDS if (rows := self._hidden(one, kind))}
+            chosen = self.dice.sample(list(possible), min(kinds, len(possible)))
+            apart = [(kind, possible[kind]) for kind in chosen]
+            single = self.dice.choices(list(possible), k=items) if possible else []
+            apart += [(kind, [self.dice.choice(possible[kind])]) for kind in single]
+            for kind, rows in apart:
                 with self._without(kind, rows):
                     gone = frozenset(row.id for row in rows if kind is Case)
                     self._compare(one, kind, asked, before, self._walk(one, asked, gone))
+            self.pairs.update("one item" if len(rows) == 1 else "a whole kind" for _, rows in apart)
 
     def _hidden(self, eyes: Eyes, kind: type[Any]) -> list[Any]:
         return [row for row in self.world.of[kind] if hidden(self.judge, eyes, row)]
@@ -136,7 +93,7 @@ class Pairing:
             self.compared += 1
             self.bytes += len(one.body)
             if one != other:
-                self.differences.append(f"{kind.__name__}: {eyes.name} at {address}: {_first(one, other)}")
+                self.differences.append(f"{kind.__name__}: {eyes.name} at {address}: {first_difference(one, other)}")
 
     # The other world --------------------------------------------------------
 
@@ -205,7 +162,7 @@ def _with_cases() -> list[str]:
     return [name for name, table in tables if {"case_id", "marac_id"} <= set(table.c.keys()) and name != "audit_event"]
 
 
-def _first(one: Answer, other: Answer) -> str:
+def first_difference(one: Answer, other: Answer) -> str:
     """Where two answers part, in so many words."""
     if one.status != other.status:
         return f"{one.status} and {other.status}"
@@ -231,20 +188,23 @@ def drawn_alike(one: Proving, number: int) -> Iterator[None]:
         os.urandom = drawn
 
 
-def pair(proving: Proving, seed: int, share: float, viewers: int, kinds: int) -> Pairing:
+def pair(proving: Proving, seed: int, share: float, viewers: int, kinds: int, items: int) -> Pairing:
     made = Pairing(proving, proving.world(seed), share)
-    made.go(viewers, kinds)
+    made.go(viewers, kinds, items)
     return made
 
 
-def run(worlds: int, seed: int = 0, share: float = 0.1, viewers: int = 2, kinds: int = 3) -> str:
+def run(worlds: int, seed: int = 0, share: float = 0.1, viewers: int = 2, kinds: int = 2, items: int = 2) -> str:
     """So many worlds, each with and without. Raises AssertionError naming what differed."""
     differences: list[str] = []
+    pairs: Counter[str] = Counter()
     compared = size = 0
     with proving() as one:
         for number in range(seed, seed + worlds):
-            made = pair(one, number, share, viewers, kinds)
+            made = pair(one, number, share, viewers, kinds, items)
             differences += made.differences
+            pairs += made.pairs
             compared, size = compared + made.compared, size + made.bytes
     assert not differences, "\n".join(differences[:40])
-    return f"{worlds} worlds, {compared:,} answers compared, {size:,} bytes equal"
+    by = ", ".join(f"{count:,} without {what}" for what, count in sorted(pairs.items()))
+    return f"{worlds} worlds, {by}: {compared:,} answers compared, {size:,} bytes equal"

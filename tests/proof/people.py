@@ -130,6 +130,11 @@ class People:
             agency = next(each for each in self.agencies if each.id == first.agency_id)
             self._eyes(agency, role, Side.NEITHER, self.marac, known=first)
 
+    def observes(self, known: Eyes | None) -> None:
+        """Somebody of an agency here; or somebody known, under this hat as well."""
+        agency = next((one for one in self.agencies if known and one.id == known.agency_id), self.agencies[-1])
+        self._eyes(agency, Role.OBSERVER, Side.NEITHER, self.marac, known)
+
     def _abroad(self, marac: Marac) -> None:
         """A coordinator of another MARAC, employed by an agency of this one."""
         self._eyes(self.agencies[0], Role.COORDINATOR, Side.NEITHER, marac)

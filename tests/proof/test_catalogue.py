@@ -16,9 +16,9 @@ OF_THE_OWNER = {"destroyed_cases", "has_keys"}
 # What the application may ask past row-level security. Those of the second list answer anybody, whoever looks
 # (docs/decisions/0019); a new one is thought about, and written down here.
 OF_THE_VIEWER = {
-    "advocates_on", "authored", "case_of_code", "destroy_key", "end_sessions", "ever_seated", "had_line", "leaves",
-    "mark_party", "must_speak_privately", "my_drafts", "namesakes", "on_the_list", "one_not_named",
-    "partner_elsewhere", "purposeless", "wall_member", "wall_namesakes", "who", "keep_case",
+    "advocates_on", "authored", "case_of_code", "destroy_key", "end_sessions", "ever_seated", "had_line", "knows_of",
+    "leaves", "mark_party", "must_speak_privately", "my_drafts", "namesakes", "on_the_list", "one_not_named",
+    "partner_elsewhere", "purposeless", "sees_case", "wall_member", "wall_namesakes", "who", "keep_case", "writes_on",
 }  # fmt: skip
 OF_ANYBODY = {"closed_by", "destroyed_cases", "free_code", "free_label", "hand_over", "has_keys"}
 _TABLES = "c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')"

@@ -3,6 +3,9 @@
 import os
 from collections.abc import Callable
 
+import psycopg
+import pytest
+from psycopg.rows import dict_row
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -21,11 +24,16 @@ from marac.vocabulary import Sharing
 from tests.agencies.agreed import agree_all, suspend
 from tests.agenda.sitting import call_case, sit
 from tests.cast import Cast, open_case
+from tests.conftest import Database
+from tests.database import plain
+from tests.proof import following
 from tests.proof.streams import screen, serving
+from tests.proof.told import Telling
 
 TEXT = "Called out twice in March"
 AT_THE_TABLE = ("council_rep", "idva", "landlord_rep", "programme_worker", "police_rep")
 SOON = 2.0  # seconds
+DEEDS = 40
 
 
 def withdraw(cast: Cast, agency: str) -> None:
@@ -97,3 +105,20 @@ def test_what_is_taken_away_is_gone_within_two_seconds(
         gone("council_rep", "agency suspended", lambda: suspend(cast), case, 303, 403)
     record_property("seconds", took)
     assert max(took.values()) < SOON, took
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_deed_is_told_to_nobody_who_may_not_know_of_it_and_to_all_who_must_look_again(
+    cast: Cast, database: Database, seed: int
+) -> None:
+    """A private line, a deed behind a wall, a note for others: when something moved says that it is there."""
+    with psycopg.connect(plain(database.superuser_url), autocommit=True, row_factory=dict_row) as listener:
+        telling = Telling(cast, listener, seed)
+        for _ in range(DEEDS):
+            telling.tell()
+    assert telling.heard.wrong == [], "\n".join(telling.heard.wrong)
+    assert telling.done > DEEDS / 4 and telling.heard.told > DEEDS / 2
+
+
+def test_streams_are_shut_like_what_is_not_there_and_say_nothing_but_that_something_moved() -> None:
+    assert "nobody else" in following.run(2)

@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Iterator
+from math import sqrt
 from typing import Any
 from uuid import uuid4
 
@@ -16,10 +17,14 @@ from tests.proof.world import World
 
 AT = ("case", "case.people", "case.referral", "research", "actions.of-case")
 WARM = 20
+MOST = 0.05  # from guessing
 
 
 def run(pairs: int, seed: int = 0) -> str:
-    """The area under the curve of a judge who knows only the time: 0.5 is guessing (proof.md E-4: at most 0.55)."""
+    """The area under the curve of a judge who knows only the time: 0.5 is guessing (proof.md E-4: at most 0.55).
+
+    Raises AssertionError beyond that; or, of few pairs, beyond what chance alone makes of them.
+    """
     forbidden: list[float] = []
     absent: list[float] = []
     with proving() as one:
@@ -27,7 +32,9 @@ def run(pairs: int, seed: int = 0) -> str:
         for times, taken in zip(_timed(one, asked), asked, strict=True):
             (forbidden if taken[2] else absent).append(times)
     found = auc(forbidden[WARM:], absent[WARM:])
-    return f"{pairs:,} pairs of forbidden and absent: AUC {max(found, 1 - found):.3f}"
+    said = f"{pairs:,} pairs of forbidden and absent: AUC {max(found, 1 - found):.3f}"
+    assert abs(found - 0.5) <= max(MOST, 3 / sqrt(6 * pairs)), said
+    return said
 
 
 def _asked(one: Proving, seed: int, pairs: int) -> Iterator[tuple[Eyes, Address, bool]]:

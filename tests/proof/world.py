@@ -35,13 +35,18 @@ from marac.vocabulary import (
 )
 from tests.proof.cases import Cases
 from tests.proof.marks import Marks
+from tests.proof.world_audit import Audited
+from tests.proof.world_beside import Beside
 
 PHASES = ("planned", "published", "open", "open", "closed", "issued", "issued")
 NOT_LISTED = (CaseStatus.DRAFT, CaseStatus.REFERRED, CaseStatus.MORE_INFORMATION, CaseStatus.ACCEPTED)
 
 
 class World(Cases):
-    """`issued`: the minutes are to be issued, which is done through the platform once the rows are kept."""
+    """`phase` issued: the minutes are to be issued, which is done through the platform once the rows are kept.
+
+    `moving`: likewise a case that is to move to another MARAC; `closed`: by case that moved, the seats that it ended.
+    """
 
     def __init__(self, seed: int, moment: datetime, keyring: Keyring, marks: Marks) -> None:
         super().__init__(random.Random(seed), moment, keyring, marks)
@@ -59,6 +64,10 @@ class World(Cases):
             if status is heard:
                 self._heard(case, number)
         self._linked()
+        self.moving: Case | None = None
+        self.closed: dict[UUID, set[UUID]] = {}
+        Beside(self).fill()
+        self.audited = Audited(self)
 
     @property
     def cases(self) -> list[Case]:
@@ -211,8 +220,7 @@ class World(Cases):
             withholding=WithholdingReason.VICTIM_ASKED if sharing is Sharing.WITHHELD else None,
             recorded_at=self.moment - timedelta(hours=5),
         )
-        if sharing is Sharing.WITHHELD:
-            line.reason = self.marks.word(line, "reason")
+        line.source_date = self.marks.day(line, "source_date")
         if sharing is Sharing.SAY_ONLY:
             line.bears_on = RiskTo.VICTIM.value
         self.add(line)

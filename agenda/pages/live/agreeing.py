@@ -7,6 +7,7 @@ from actions.catalogue import ActionType, answers, find, vague
 from actions.forms import AgreeForm, conditions_posted
 from actions.operations import agree
 from agenda.models import Hearing
+from agenda.operations.acting import may_lead
 from agenda.pages.live import panels
 from agenda.pages.live.calling import hearing_of, panel_again, to_panel
 from agenda.pages.live.parts import seconds
@@ -63,7 +64,7 @@ def _read(form: FormData, entry: ActionType) -> AgreeForm:
 def _agree(work: Work, hearing: Hearing, entry: ActionType, posted: AgreeForm, given: dict[str, str]) -> str:
     """The code of the action, and whether it is quiet. Raises Invalid where its owner cannot be taken."""
     case = work.find(Case, hearing.case_id)
-    work.require(policy.may_agree(work.viewer, case))
+    work.require(policy.may_agree(work.viewer, case) and may_lead(work, hearing))
     try:
         action = agree(
             work,

@@ -12,12 +12,14 @@ from actions.catalogue import OTHER
 from agenda.forms.live import CallForm, DeferForm, MemberForm
 from agenda.models import Hearing, Meeting
 from agenda.operations import hearings
+from agenda.operations.acting import may_lead
 from agenda.operations.attendance import called
 from agenda.operations.conflicts import admit, declare_conflict, lift_conflict, send_out
 from agenda.operations.hearings import Interim
 from agenda.pages.live import panels
 from agenda.pages.live.parts import seconds
 from agenda.pages.live.showing import CASE, WRITE, meeting_of, screen
+from marac.cases.operations.taking_part import member_here
 from marac.policy import hearings as policy
 from marac.proceedings import HearingStatus
 from marac.store.work import Work
@@ -76,7 +78,7 @@ def do_defer(request: Request, work: Work, form: FormData) -> Answer:
 
 def _defer(work: Work, hearing: Hearing, posted: DeferForm, interim: Interim) -> None:
     """Raises Invalid where the interim action cannot be agreed as it stands."""
-    work.require(policy.may_defer(work.viewer, hearing))
+    work.require(policy.may_defer(work.viewer, hearing) and may_lead(work, hearing))
     try:
         hearings.defer(work, hearing, posted.deferral, posted.reason, interim)
     except NotFound:
@@ -89,7 +91,7 @@ def _defer(work: Work, hearing: Hearing, posted: DeferForm, interim: Interim) ->
 def do_conflict(request: Request, work: Work, form: FormData) -> Answer:
     """Declared for oneself, or recorded by chair or coordinator; `deed=lift` undoes it."""
     hearing = hearing_of(request, work)
-    member = member_of(form)
+    member = member_of(work, form)
     if form.get("deed") == "lift":
         lift_conflict(work, hearing, member)
     else:
@@ -100,7 +102,7 @@ def do_conflict(request: Request, work: Work, form: FormData) -> Answer:
 def do_admit(request: Request, work: Work, form: FormData) -> Answer:
     """Let somebody into the room for this case; `deed=out` sends them out again."""
     hearing = hearing_of(request, work)
-    member = member_of(form)
+    member = member_of(work, form)
     if form.get("deed") == "out":
         send_out(work, hearing, member)
     else:
@@ -108,10 +110,10 @@ def do_admit(request: Request, work: Work, form: FormData) -> Answer:
     return case_again(request, work, hearing)
 
 
-def member_of(form: FormData) -> UUID:
+def member_of(work: Work, form: FormData) -> UUID:
     """Whom a button is about. Raises NotFound for a button that was tampered with."""
     try:
-        return MemberForm.read(form).member_id
+        return member_here(work, MemberForm.read(form).member_id).id
     except Invalid:
         raise NotFound("Member") from None
 

@@ -11,11 +11,12 @@ from actions.catalogue import OTHER, ActionType, answers, by_group, due_on, find
 from actions.catalogue.kinds import EVERY_AGENCY
 from agencies.models import Line
 from agenda.models import Hearing, Meeting
+from agenda.operations.acting import may_lead
 from agenda.operations.attendance import called
 from agenda.operations.ending import ending_of
 from agenda.operations.eyes import eyes_of, takes_part
-from agenda.operations.hearings import at_the_table
-from agenda.operations.notes import minutes_status
+from agenda.operations.hearings import at_the_table, may_be_called
+from agenda.operations.notes import may_write
 from agenda.operations.readers import readers_of_line, seated_on
 from agenda.pages.live import panels
 from agenda.pages.live.panels import ActionPanel, CallPanel, DeferPanel, EndingPanel, NotePanel, Panel
@@ -46,7 +47,7 @@ def panel(work: Work, hearing: Hearing, name: str, asked: Mapping[str, str] | No
     kind, question = asked.get("kind", ""), form.pop("question", "")
     fill: dict[str, Callable[[], Any]] = {
         panels.NOTE: lambda: _note(work, hearing, case, asked.get("line") or str(typed.get("line_id") or "")),
-        panels.ACTION: lambda: _action(work, case, kind, typed, question),
+        panels.ACTION: lambda: _action(work, hearing, case, kind, typed, question),
         panels.ENDING: lambda: _ending(work, hearing),
         panels.DEFER: lambda: _defer(work, hearing, typed),
         panels.CALL: lambda: _call(work, hearing),
@@ -74,7 +75,7 @@ def _note(work: Work, hearing: Hearing, case: Case, line_id: str) -> NotePanel:
         line_text=line.text if line else "",
         audience=in_words(names, readers, seated, by_name=True),
         audience_with_perpetrators="" if line else in_words(names, list(seated), seated, by_name=True),
-        may_write=notes_policy.may_write_note(work.viewer, hearing, minutes_status(work, hearing)),
+        may_write=may_write(work, hearing),
         key=work.keyring.blind(whose).hex(),
         kinds=[
             (NoteKind.NOTE.value, "Note"),
@@ -97,7 +98,7 @@ def _line(work: Work, hearing: Hearing, line_id: str) -> Line | None:
     return line if answers_it else None
 
 
-def _action(work: Work, case: Case, kind: str, typed: dict[str, Any], question: str) -> ActionPanel:
+def _action(work: Work, hearing: Hearing, case: Case, kind: str, typed: dict[str, Any], question: str) -> ActionPanel:
     groups = [(group.heading, [(e.code, e.title) for e in entries]) for group, entries in by_group().items()]
     entry = _entry(kind or str(typed.get("kind", "")))
     owners = _owners(work)
@@ -117,7 +118,7 @@ def _action(work: Work, case: Case, kind: str, typed: dict[str, Any], question: 
         _risks(),
         question,
         sorted(agency_names(work, quiet_on(work, case.id)).values()) if entry else [],
-        actions_policy.may_agree(work.viewer, case),
+        actions_policy.may_agree(work.viewer, case) and may_lead(work, hearing),
     )
 
 
@@ -138,7 +139,8 @@ def _entry(code: str) -> ActionType | None:
 
 def _ending(work: Work, hearing: Hearing) -> EndingPanel:
     ending = ending_of(work, hearing)
-    may_change = policy.may_change_hearing(work.viewer, hearing)
+    led = may_lead(work, hearing)
+    may_change = policy.may_change_hearing(work.viewer, hearing) and led
     return EndingPanel(
         ending,
         _told(work, hearing) if may_change else "",
@@ -146,7 +148,7 @@ def _ending(work: Work, hearing: Hearing) -> EndingPanel:
         uuid4(),
         [(str(row.id), row.name) for row in _owners(work)],
         may_change,
-        policy.may_close_hearing(work.viewer, hearing, list(ending.missing.values())),
+        policy.may_close_hearing(work.viewer, hearing, list(ending.missing.values())) and led,
     )
 
 
@@ -163,7 +165,7 @@ def _defer(work: Work, hearing: Hearing, typed: dict[str, Any]) -> DeferPanel:
     return DeferPanel(
         [(reason.value, words(reason)) for reason in DeferralReason],
         [(str(row.id), row.name) for row in _owners(work)],
-        policy.may_defer(work.viewer, hearing),
+        policy.may_defer(work.viewer, hearing) and may_lead(work, hearing),
     )
 
 
@@ -183,7 +185,7 @@ def _call(work: Work, hearing: Hearing) -> CallPanel:
         current.id if current else None,
         work.find(Case, current.case_id).code if current else "",
         sorted(here, key=lambda person: (person.agency, person.name)),
-        policy.may_call(work.viewer, meeting, hearing, missing),
+        may_be_called(work, meeting, hearing, current) and policy.may_call(work.viewer, meeting, hearing, missing),
     )
 
 

@@ -63,7 +63,7 @@ def show_stream(request: Request, work: Work) -> Answer:
 def do_admit(request: Request, work: Work, form: FormData) -> Answer:
     """Let an observer in for this case; `deed=out` sends them out again."""
     hearing = hearing_of(request, work)
-    member_id = member_of(form)
+    member_id = member_of(work, form)
     if form.get("deed") == "out":
         send_observer_out(work, hearing, member_id)
     else:

@@ -147,7 +147,7 @@ def _line(work: Work, line: Line, code: str, said: Said | None, audience: str) -
         said_at=seconds(said.said_at) if said else "",
         may_say=policy.may_mark_said(work.viewer, line),
         may_note=notes_policy.may_answer_line(work.viewer, line),
-        mine=line.agency_id == work.viewer.agency_id and work.viewer.hat not in FOR_THE_MEETING,
+        mine=policy.is_own(work.viewer, line),
     )
 
 

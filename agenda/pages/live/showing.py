@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from starlette.requests import Request
 
 from agenda.models import Hearing, Meeting
+from agenda.operations.acting import may_lead
 from agenda.operations.attendance import attendance_of, attendances, called
 from agenda.operations.listing import slots_of
 from agenda.pages.live.agency import STATES, agency_screen
@@ -120,7 +121,7 @@ def screen(
     work.meeting_id = meeting.id
     asked = asked or {}
     order = _order(work, meeting)
-    current = next((h for h in order if h.status is HearingStatus.CALLED), None)
+    current = called(work, meeting)
     codes = {case.id: case.code for case in work.by_id(Case, (h.case_id for h in order)).values()}
     waiting = [codes[h.case_id] for h in order if h.status in {HearingStatus.LISTED, HearingStatus.CALLED}]
     rows = attendances(work, meeting)
@@ -148,7 +149,8 @@ def screen(
 def _closing(work: Work, hearing: Hearing | None, case: CaseShown | None) -> Verdict | None:
     if hearing is None or case is None or case.ending is None or case.status is not HearingStatus.CALLED:
         return None
-    return policy.may_close_hearing(work.viewer, hearing, list(case.ending.missing.values()))
+    closes = policy.may_close_hearing(work.viewer, hearing, list(case.ending.missing.values()))
+    return closes and may_lead(work, hearing)
 
 
 def _order(work: Work, meeting: Meeting) -> list[Hearing]:

@@ -10,14 +10,13 @@ from starlette.responses import JSONResponse
 
 from agenda.forms.live import ChangeForm, NoteForm
 from agenda.models import Hearing, Note
-from agenda.operations.notes import change_note, minutes_status, write_note
+from agenda.operations.notes import change_note, may_write, write_note
 from agenda.operations.readers import readers_of_note, seated_on
 from agenda.pages.live import panels
 from agenda.pages.live.calling import hearing_of, panel_again, to_panel
 from agenda.pages.live.parts import agency_names, in_words, seconds
 from marac import clock
 from marac.cases.models import Case
-from marac.policy import notes as policy
 from marac.proceedings import NoteKind
 from marac.store.work import Work
 from marac.vocabulary import Conflict, Verdict
@@ -47,7 +46,7 @@ class NotePage(Page):
 def do_write(request: Request, work: Work, form: FormData) -> Answer:
     """A page that keeps what it sends asks for JSON, and learns when the note was saved."""
     hearing = hearing_of(request, work)
-    work.require(policy.may_write_note(work.viewer, hearing, minutes_status(work, hearing)))
+    work.require(may_write(work, hearing))
     try:
         note = _write(work, hearing, form)
     except Invalid as wrong:
@@ -102,7 +101,7 @@ def do_change(request: Request, work: Work, form: FormData) -> Answer:
 
 def _page(request: Request, work: Work, note: Note, text: str, version: int, errors: dict[str, str]) -> NotePage:
     hearing = work.find(Hearing, note.hearing_id)
-    verdict = policy.may_write_note(work.viewer, hearing, minutes_status(work, hearing))
+    verdict = may_write(work, hearing)
     work.require(verdict)
     seated = seated_on(work, note.case_id)
     readers = readers_of_note(work, note, seated)

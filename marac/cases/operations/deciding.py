@@ -29,4 +29,4 @@ def decide(work: Work, wall: Wall, stays: bool, reason: str) -> None:
     if not stays:
         lift_wall(work, case, wall)
     work.log(Verb.WALL_DECIDED, wall, fields=["decision"], reason="stays" if stays else "lifted")
-    work.announce(case.id)
+    work.announce(case.id, to=[])

@@ -8,12 +8,25 @@ from sqlmodel import col, select
 from marac import clock
 from marac.cases.models import Case, PartyEmployer
 from marac.policy import walls as policy
+from marac.store.people import Agency
 from marac.store.work import Work
 from marac.verbs import Verb
 
 
 def employers_of(work: Work, case_id: UUID) -> set[UUID]:
     return {row.agency_id for row in _rows(work, case_id)}
+
+
+def works_for_a_party(work: Work, case_id: UUID) -> bool:
+    """Whether the viewer, under a hat for the meeting, is of an agency that employs a party, or of a unit of it."""
+    found = work.once((works_for_a_party, case_id), lambda: employers_of(work, case_id))
+    return bool(found) and bool(found & own_agencies(work))
+
+
+def own_agencies(work: Work) -> set[UUID | None]:
+    """The viewer's agency, and the one of which it is a unit."""
+    agency = work.find(Agency, work.viewer.agency_id)
+    return {agency.id, agency.parent_id}
 
 
 def set_employers(work: Work, case: Case, agencies: Iterable[UUID]) -> None:

@@ -64,7 +64,7 @@ def place_hold(work: Work, case_id: UUID, code: str, kind: HoldKind, reason: str
 
 def lift_hold(work: Work, hold: Hold, why: str) -> None:
     """Raises Refused."""
-    work.require(policy.may_lift_hold(work.viewer, hold.lifted_at is not None), hold)
+    work.require(policy.may_lift_hold(work.viewer, hold), hold)
     hold.lifted_by, hold.lifted_at, hold.lifted_why = work.viewer.member_id, clock.now(), why
     work.log(Verb.HOLD_LIFTED, hold, reason=hold.kind.value)
 

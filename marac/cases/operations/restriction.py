@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from marac import clock
 from marac.cases.models import Case
-from marac.cases.operations.seats import end_seat, give_seat, look_again
+from marac.cases.operations.seats import end_seat, give_seat, look_again, observers_of
 from marac.policy import cases as case_policy
 from marac.policy import walls as policy
 from marac.store.appointments import in_force
@@ -38,11 +38,12 @@ def restrict(work: Work, case: Case, restricted: bool) -> None:
     Rooms above use agencies.operations.restricting, which also records the lines that it opens.
     """
     work.require(case_policy.may_restrict(work.viewer, case), case)
+    if restricted:
+        look_again(work, case, {seat.agency_id for seat in standing_seats(work, case.id)}, observers_of(work, case))
     case.restricted = restricted
     case.version += 1
     work.log(Verb.CASE_RESTRICTED, case, fields=["restricted"], reason="restricted" if restricted else "lifted")
     work.announce(case.id)
-    look_again(work, {seat.agency_id for seat in standing_seats(work, case.id)})
 
 
 def name_people(work: Work, case: Case, agency_id: UUID, chosen: Iterable[UUID]) -> list[Seat]:
@@ -75,7 +76,7 @@ def name_people(work: Work, case: Case, agency_id: UUID, chosen: Iterable[UUID])
         )
         made.from_at = max(made.from_at, like.from_at)  # a check waits for its list to be published
         given.append(made)
-    work.announce(case.id)
+    work.announce(case.id, to=[agency_id])
     return given
 
 

@@ -36,6 +36,7 @@ _TITLES_AT = {
     (Section.INFORMATION, Place.CHECK): "Your agency's answer",
     (Section.INFORMATION, Place.PERSON): "Your answer",
     (Section.ACTIONS, Place.ACTION): "Your agency's action",
+    (Section.INFORMATION, Place.ACTION): "What your agency recorded",
     (Section.OVERVIEW, Place.PERPETRATOR): "The perpetrator",
     (Section.INFORMATION, Place.MOVED): "What your agency recorded",
     (Section.ACTIONS, Place.PERPETRATOR): "Your agency's actions",

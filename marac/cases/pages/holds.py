@@ -17,7 +17,7 @@ from marac.cases.pages.file.keeping_forms import CodeForm, LiftForm
 from marac.policy import keeping as policy
 from marac.store.people import Member
 from marac.store.work import Work
-from marac.vocabulary import Hat
+from marac.vocabulary import Hat, Verdict
 from marac.web.endpoint import Answer, redirect
 from marac.web.forms import Invalid
 from marac.web.page import Page
@@ -33,6 +33,7 @@ class HeldRow:
     kind: str
     by: str
     since: datetime
+    may_lift: Verdict
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,13 @@ def _page(work: Work, wrong: Invalid | None = None) -> HoldsPage:
     found = work.all(select(Hold).where(col(Hold.lifted_at).is_(None)).order_by(col(Hold.placed_at).desc(), Hold.code))
     rows = tuple(
         HeldRow(
-            hold.id, hold.case_id, hold.code, KINDS[hold.kind], work.find(Member, hold.placed_by).name, hold.placed_at
+            hold.id,
+            hold.case_id,
+            hold.code,
+            KINDS[hold.kind],
+            work.find(Member, hold.placed_by).name,
+            hold.placed_at,
+            policy.may_lift_hold(work.viewer, hold),
         )
         for hold in found
     )

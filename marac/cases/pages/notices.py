@@ -24,9 +24,9 @@ GONE = "Your agency has no place on this case any more: ask the coordinator for 
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """`path`: where to read of it, if the viewer still may."""
+    """`id`: of what can be marked as read; `path`: where to read of it, if the viewer still may."""
 
-    id: UUID
+    id: UUID | None
     label: str
     text: str
     at: datetime

@@ -171,7 +171,7 @@ def raise_walls(request: Request, work: Work, form: FormData) -> Answer:
     else:
         for member_id in given.members:
             raise_wall(work, case, given.whole_reason, member_id=member_id)
-    work.announce(case.id)
+    work.announce(case.id, to=[])
     return _after(request, work, case)
 
 
@@ -195,7 +195,7 @@ def lift(request: Request, work: Work, form: FormData) -> Answer:
     if wall.case_id != case.id or wall.until_at:
         raise NotFound("wall")
     lift_wall(work, case, wall)
-    work.announce(case.id)
+    work.announce(case.id, to=[])
     return redirect(request, "walls", case_id=case.id)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import literal_column, text
 from sqlmodel import col, func, select
 
 from marac import clock
+from marac.cases import likeness
 from marac.cases.matching import fingerprints
 from marac.clock import LONDON
 from marac.oversight.models import Alert
@@ -29,7 +30,7 @@ from marac.vocabulary import Hat
 MOST_EVENTS = 100
 # The day in London; written out, so that PostgreSQL sees the same in what is asked and what it is grouped by.
 _DAY: Any = func.date(func.timezone(literal_column("'Europe/London'"), AuditEvent.at))
-DOWNLOADED = (Verb.MINUTES_DOWNLOADED, Verb.AGREEMENT_DOWNLOADED)
+DOWNLOADED = (Verb.MINUTES_DOWNLOADED, Verb.AGREEMENT_DOWNLOADED, Verb.LEDGER_EXPORTED, Verb.RECORD_EXPORTED)
 
 
 @dataclass(frozen=True)
@@ -149,13 +150,13 @@ def in_time() -> tuple[Any, Any]:
 
 
 def _namesakes(work: Work, since: datetime) -> Iterator[Found]:
-    """Fingerprints are compared, never names; by name alone, since no member's date of birth is known."""
+    """Fingerprints are compared, never names, nor homes; no member's date of birth is known."""
     members = work.all(
         select(Member).where(
             col(Member.agency_id).in_(select(Partner.agency_id).where(Partner.marac_id == work.viewer.marac_id))
         )
     )
-    prints = [(m.id, work.keyring.blind(text)) for m in members for text in own_fingerprints(m.name)]
+    prints = [(m.id, work.keyring.blind(mark)) for m in members for mark in own_marks(m.name)]
     asked = "SELECT * FROM scope.namesakes(:members, :prints, :since)"
     given = {"members": [one for one, _ in prints], "prints": [two for _, two in prints], "since": since}
     for row in work.session.connection().execute(text(asked), given).all():
@@ -165,10 +166,11 @@ def _namesakes(work: Work, since: datetime) -> Iterator[Found]:
             yield _of_case(AlertRule.OWN_NAME, row, events)
 
 
-def own_fingerprints(name: str) -> Iterable[str]:
-    """First and last word of a member's name, in either order."""
+def own_marks(name: str) -> Iterable[str]:
+    """First and last word of a member's name, in either order; and as walls compare it, with protected names too."""
     words = name.split()
-    return fingerprints(words[-1], words[0], "") if len(words) > 1 else ()
+    found = fingerprints(words[-1], words[0], "") if len(words) > 1 else ()
+    return sorted({*found, *likeness.of_member(name)})
 
 
 def _purposeless(work: Work, since: datetime) -> Iterator[Found]:

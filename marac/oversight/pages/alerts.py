@@ -30,7 +30,7 @@ from marac.web.forms import Invalid
 from marac.web.page import Page, url_maker
 
 TITLES = {
-    AlertRule.OWN_NAME: "Own name",
+    AlertRule.OWN_NAME: "Own name or address",
     AlertRule.NO_PURPOSE: "Read without a purpose",
     AlertRule.BULK: "Many cases read at once",
     AlertRule.DOWNLOADS: "Many downloads",
@@ -123,6 +123,7 @@ def _event(work: Work, asked: str) -> AuditEvent | None:
 
 
 def raise_one(request: Request, work: Work, form: FormData) -> Answer:
+    work.require(policy.may_see_alerts(work.viewer))
     event = _event(work, str(form.get("event_id", "")))
     if event is None:
         raise NotFound("event")

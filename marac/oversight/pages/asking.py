@@ -12,7 +12,9 @@ from starlette.requests import Request
 
 from marac import clock
 from marac.cases.models import Case
+from marac.oversight import ledger
 from marac.oversight.forms import AskForm
+from marac.oversight.models import Alert, SampleItem
 from marac.oversight.operations.questions import ask, partners, speakers
 from marac.policy import questions as policy
 from marac.store.work import Work
@@ -67,6 +69,15 @@ def _whom(work: Work) -> list[tuple[str, str]]:
     ]
 
 
+def _may_be_about(work: Work, item_id: UUID | None) -> bool:
+    """An alert, an entry of a sample, or an item on the record, where whoever asks may see it."""
+    if item_id is None:
+        return True
+    alert = work.first(select(Alert).where(Alert.id == item_id))
+    entry = work.first(select(SampleItem).where(SampleItem.id == item_id))
+    return bool(alert or entry or ledger.history_of(work, item_id))
+
+
 def ask_one(request: Request, work: Work, form: FormData) -> Answer:
     _require(work)
     try:
@@ -75,6 +86,8 @@ def ask_one(request: Request, work: Work, form: FormData) -> Answer:
         return _page(work, wrong.typed, wrong.errors).whole(422)
     if asked.to not in {value for value, _ in _whom(work)}:
         raise NotFound("agency")
+    if not _may_be_about(work, asked.item_id):
+        raise NotFound("item")
     if asked.due_on < clock.today():
         return _page(work, asked.model_dump(mode="json"), {"due_on": PAST}).whole(422)
     agency, _, member = asked.to.partition(" ")

@@ -23,7 +23,8 @@ from marac.web.page import Page
 
 @dataclass(frozen=True)
 class LineRead:
-    """One line as its agency shared it. `to`: the agencies named; none are where everyone seated reads it."""
+    """One line as its agency shared it. `named`: with agencies by name, `to`, of whom none may be left; else with
+    everyone seated."""
 
     item_id: UUID
     code: str
@@ -33,6 +34,7 @@ class LineRead:
     source: str
     source_date: str
     corrected: bool
+    named: bool
     to: tuple[str, ...]
     about: str = ""
 
@@ -95,9 +97,8 @@ def _lines(work: Work, case: Case, line_id: UUID | None) -> list[LineRead]:
             line.source,
             line.source_date,
             line.corrects_id is not None,
-            tuple(sorted(agencies[one.agency_id].short_name for one in named if one.line_id == line.id))
-            if line.sharing is Sharing.NAMED
-            else (),
+            line.sharing is Sharing.NAMED,
+            tuple(sorted(agencies[one.agency_id].short_name for one in named if one.line_id == line.id)),
         )
         for line in lines
     ]

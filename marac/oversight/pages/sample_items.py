@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, func, select
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
@@ -68,7 +68,7 @@ def _page(work: Work, item: SampleItem, typed: Mapping[str, Any], errors: Mappin
     return SampleItemPage(
         item.sample_id,
         item.id,
-        item.position,
+        _number(work, item),
         entry,
         names.agencies.get(item.agency_id, ""),
         item.agency_id,
@@ -80,6 +80,12 @@ def _page(work: Work, item: SampleItem, typed: Mapping[str, Any], errors: Mappin
         typed,
         errors,
     )
+
+
+def _number(work: Work, item: SampleItem) -> int:
+    """Its place among those of the sample that this auditor sees, as in its list."""
+    before = select(func.count(col(SampleItem.id))).where(SampleItem.sample_id == item.sample_id)
+    return work.first(before.where(SampleItem.position <= item.position)) or 1
 
 
 def _readers(work: Work, line_id: UUID, names: Names) -> tuple[str, ...]:

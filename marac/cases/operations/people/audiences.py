@@ -65,7 +65,8 @@ def name_agencies(work: Work, detail: ProtectedDetail, agencies: Collection[UUID
         if changed:
             work.log(verb, detail, *changed, to=[row.agency_id for row in changed])
     if added or ended:
-        work.announce(detail.case_id, to=[detail.agency_id, *(row.agency_id for row in (*added, *ended))])
+        work.announce(detail.case_id, of=detail)
+        work.announce(detail.case_id, to=[row.agency_id for row in ended], hats=[])
 
 
 def _named(work: Work, detail: ProtectedDetail, agency_id: UUID) -> ProtectedAudience:
@@ -108,7 +109,8 @@ def break_glass(
     known = told & _known(work, case.id)
     more = ", and one not named" if told - known else ""
     work.log(Verb.DETAIL_IN_EMERGENCY, opening, *notices, fields=["kind"], to=sorted(known), reason=danger.value + more)
-    work.announce(case.id, to=[work.viewer.agency_id, *told])
+    for row in (opening, *notices):
+        work.announce(case.id, of=row)
     return opening
 
 

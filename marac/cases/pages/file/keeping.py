@@ -49,6 +49,7 @@ class HoldRow:
     lifted: datetime | None
     lifted_by: str
     lifted_why: str
+    may_lift: Verdict
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def _row(work: Work, hold: Hold, reads: bool) -> HoldRow:
         hold.lifted_at,
         _name(work, hold.lifted_by),
         hold.lifted_why if reads or hold.lifted_by == me else "",
+        policy.may_lift_hold(work.viewer, hold),
     )
 
 
