@@ -2,7 +2,7 @@
 
 from migrations.details_0009 import FUNCTIONS as BEFORE_DETAILS
 from migrations.details_0009 import VIEWS as BEFORE_VIEWS
-from migrations.keeping_0006 import CHANGED
+from migrations.keeping_0006 import ONLY
 from migrations.oversight_0007 import FUNCTIONS as BEFORE_OVERSIGHT
 from migrations.oversight_0007 import READER
 from migrations.policies_0001 import MY_SIDE, WRITTEN
@@ -60,8 +60,8 @@ _SAW = """EXISTS (SELECT FROM seat s JOIN member m ON m.id = of_member
                       AND p.role IN ('chair', 'coordinator'))"""
 RAISED = RAISE.replace(_TOLD, f"IF {_SAW} THEN {_TOLD} END IF;")
 
-# A hold is lifted by whoever placed it, or an auditor.
-_LIFTED = f"({CHANGED['hold']}) AND (placed_by = scope.member() OR scope.hat() = 'auditor')"
+# A hold is lifted by whoever placed it, or an auditor; the others may lock the row, and are told so.
+_LIFTED = "placed_by = scope.member() OR scope.hat() = 'auditor'"
 _VIEW = "CREATE OR REPLACE VIEW scope.moved WITH (security_barrier) AS"
 
 
@@ -85,7 +85,7 @@ def undone() -> list[str]:
     return [
         *_as_scope(f"{_VIEW} {_MOVED}", *functions, RAISE),
         *_written({table: WRITTEN[table] for table in SIDES}),
-        _lifting(CHANGED["hold"]),
+        _lifting(ONLY["hold"]),
         "DROP VIEW scope.own_line",
     ]
 
@@ -97,7 +97,7 @@ def _as_scope(*statements: str) -> list[str]:
 
 
 def _lifting(rule: str) -> str:
-    return f"ALTER POLICY changed ON hold USING ({rule.replace('this.', 'hold.')})"
+    return f"ALTER POLICY changed ON hold WITH CHECK ({rule})"
 
 
 def _written(rules: dict[str, str]) -> list[str]:

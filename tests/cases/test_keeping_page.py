@@ -1,7 +1,10 @@
 """Keeping and erasing on the case's own page, and holds by code for an officer."""
 
 import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import ProgrammingError
 
+from marac.store.scope import look_as
 from marac.vocabulary import CaseStatus
 from tests.cases.refer_visit import words
 from tests.cases.test_inbox_page import Desk
@@ -68,6 +71,20 @@ def test_a_hold_is_lifted_by_whoever_placed_it_or_an_auditor_and_by_nobody_else(
     assert officer.get("/holds").text.count("/lift") == 1, "the chair's is not theirs to lift"
     assert auditor.get(keeping).text.count("/lift") == 2
     assert auditor.post(f"{keeping}/holds/{hold}/lift", why="They have left.").status_code == 303
+
+
+def test_the_database_too_lets_nobody_else_lift_a_hold(
+    client_of: ClientOf, cast: Cast, keeping: str, engine: Engine
+) -> None:
+    Desk(client_of, cast, "officer").post("/holds", code="heron", **HOLD)
+    lifting = text("UPDATE hold SET lifted_at = scope.at(), lifted_by = scope.member()")
+    with engine.connect() as connection:
+        look_as(connection, cast["chair"])
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            connection.execute(lifting)
+    with engine.connect() as connection:
+        look_as(connection, cast["officer"])
+        assert connection.execute(lifting).rowcount == 1
 
 
 def test_an_auditor_does_not_read_here_what_others_wrote(client_of: ClientOf, cast: Cast, keeping: str) -> None:

@@ -1,5 +1,6 @@
 """Nothing recorded is lost, doubled or out of order, whoever is cut off while writing or sequencing (proof.md C)."""
 
+import logging
 import random
 import threading
 import time
@@ -95,6 +96,7 @@ def run(events: int) -> str:
 
     Raises AssertionError when one is lost, doubled, or out of order.
     """
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)  # it warns of each connection that is cut off here
     name = databases.clone(f"record_{uuid4().hex[:8]}")
     over = threading.Event()
     dice, cut = random.Random(events), Counter[str]()
