@@ -21,7 +21,7 @@ reset: install ## Delete the embedded database of this MARAC_HOME; asks first (Y
 	@exec .venv/bin/marac reset $(if $(YES),--yes)
 
 test: check ## Check, then run every test on all cores; ARGS goes to pytest
-	@exec .venv/bin/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(ARGS)
+	@exec .venv/bin/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --durations=20 $(ARGS)
 
 check: install-dev ## Formatting, lint, types, import contracts, templates, schema, printed documents
 	@scripts/check.sh

@@ -23,6 +23,7 @@ from marac.store.unlocking import open_keyring
 from marac.store.work import Store
 from marac.web.viewer import cookie_name
 from tests.cast import Cast, install, sign_in
+from tests.lasting import Lasting
 
 ORIGIN = "https://testserver"
 MASTER = b"tests: thirty-two bytes of a key"
@@ -70,25 +71,25 @@ def with_cast() -> Cast:
 
 
 @pytest.fixture(scope="session")
-def lasting(with_cast: Cast) -> Iterator[databases.Lasting]:
-    one = databases.Lasting("test", of="template_cast")
+def lasting(with_cast: Cast) -> Iterator[Lasting]:
+    one = Lasting("test", of="template_cast")
     yield one
     one.close()
 
 
 @pytest.fixture
-def database(lasting: databases.Lasting) -> Iterator[Database]:
+def database(lasting: Lasting) -> Iterator[Database]:
     yield Database(lasting.name)
     lasting.put_back()
 
 
 @pytest.fixture
-def engine(database: Database, lasting: databases.Lasting) -> Engine:
+def engine(database: Database, lasting: Lasting) -> Engine:
     return lasting.engine
 
 
 @pytest.fixture
-def owner(database: Database, lasting: databases.Lasting) -> Engine:
+def owner(database: Database, lasting: Lasting) -> Engine:
     return lasting.owner
 
 
