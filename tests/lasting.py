@@ -1,22 +1,18 @@
 """One database for one test after another (docs/decisions/0021)."""
 
-from itertools import count
-
 import psycopg
-from psycopg import IsolationLevel
 from sqlalchemy import create_engine
 
 import tests.database as databases
 from marac.store.work import PLANNED_ONCE
 
 STAYS = "stays from test to test"
-ROUND = 25  # tests between sweepings
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 _EMPTY = """
 CREATE PROCEDURE kept.empty() LANGUAGE plpgsql AS $$ BEGIN
   PERFORM pg_terminate_backend(a.pid, 5000) FROM pg_stat_activity a
     WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
-      AND NOT (a.application_name = '{stays}' AND (a.state = 'idle' OR a.usename = 'postgres'));
+      AND NOT (a.application_name = '{stays}' AND a.state = 'idle');
   SET LOCAL session_replication_role = replica;
   {deletions}
 END $$;
@@ -37,8 +33,7 @@ class Lasting:
     What PostgreSQL has planned and SQLAlchemy compiled for one test serves the next: more than a third of the time.
     Whoever is still connected is sent away; where a test has changed more than rows, the database is made anew.
 
-    Rows lie in the order in which they were written, as in a new database: a snapshot that is held open keeps what
-    was deleted in its place, and now and then all is swept out at once.
+    Rows lie in the order in which they were written, as in a new database: what was deleted is swept out each time.
     """
 
     def __init__(self, name: str, of: str) -> None:
@@ -52,8 +47,7 @@ class Lasting:
     def put_back(self) -> None:
         try:
             self._keeper.execute("CALL kept.empty()")
-            if not next(self._tests) % ROUND:
-                self._sweep()
+            self._keeper.execute(self._sweep)
             self._keeper.execute("CALL kept.refill()")
             spoilt = self._keeper.execute("SELECT spoilt FROM kept.state").fetchone() == (True,)
         except psycopg.Error:
@@ -64,30 +58,21 @@ class Lasting:
             self._make()
 
     def close(self) -> None:
-        for one in (self._keeper, self._looker):
-            one.close()
+        self._keeper.close()
         for engine in (self.engine, self.owner):
             engine.dispose()
-
-    def _sweep(self) -> None:
-        self._looker.rollback()
-        self._keeper.execute(f"VACUUM {', '.join(self._tables)}".encode())
-        self._looker.execute("SELECT 1")
 
     def _make(self) -> None:
         databases.clone(self.name, self.of)
         address = databases.plain(databases.superuser_url(self.name))
         self._keeper = psycopg.connect(address, autocommit=True, application_name=STAYS)
-        self._looker = psycopg.connect(address, application_name=STAYS)
-        self._looker.isolation_level = IsolationLevel.REPEATABLE_READ
-        self._tests = count(1)
         names = [row[0] for row in self._keeper.execute(_TABLES)]
         filled = [name for name in names if self._keeper.execute(f"SELECT 1 FROM public.{name} LIMIT 1").fetchone()]
-        self._tables = [f"public.{name}" for name in names]
+        tables = [f"public.{name}" for name in names]
+        self._sweep = f"VACUUM {', '.join(tables)}".encode()
         self._keeper.execute("CREATE SCHEMA kept")
         for name in filled:
             self._keeper.execute(f"CREATE TABLE kept.{name} AS TABLE public.{name}")
-        deletions = "".join(f"DELETE FROM {table};\n" for table in self._tables)
+        deletions = "".join(f"DELETE FROM {table};\n" for table in tables)
         insertions = "".join(f"INSERT INTO public.{name} SELECT * FROM kept.{name};\n" for name in filled)
         self._keeper.execute(_EMPTY.format(stays=STAYS, deletions=deletions, insertions=insertions).encode())
-        self._looker.execute("SELECT 1")

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from tests.cast import Cast
 from tests.database import drop
-from tests.lasting import ROUND, Lasting
+from tests.lasting import Lasting
 
 ADDED = text("""
 INSERT INTO agency SELECT (jsonb_populate_record(a, jsonb_build_object(
@@ -32,7 +32,7 @@ def names(shared: Lasting) -> list[str]:
 
 def test_rows_are_put_back_and_come_in_the_order_of_their_writing(shared: Lasting) -> None:
     before = names(shared)
-    for _ in range(ROUND + 2):
+    for _ in range(6):
         with shared.owner.begin() as connection:
             for number in range(20):
                 connection.execute(ADDED, {"name": f"Added {number}"})

@@ -68,7 +68,9 @@ def _file(judge: Judge, eyes: Eyes, row: Any, field: str) -> Address | None:
 
 
 def _warning(judge: Judge, eyes: Eyes, row: Any, field: str) -> Address | None:
-    return of_case("case", row)
+    """Whoever sits on both sides reads the case as the perpetrator's does; the warnings stand with their actions."""
+    apart = any(seat.side is Side.PERPETRATOR for seat in judge.held(eyes, row.case_id))
+    return None if apart else of_case("case", row)
 
 
 def _seat(judge: Judge, eyes: Eyes, row: Any, field: str) -> Address | None:

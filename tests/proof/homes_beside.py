@@ -48,7 +48,7 @@ def _emergency(judge: Judge, eyes: Eyes, row: Any, field: str) -> Address | None
     if judge.whole(eyes, row.case_id):
         return of_case("case.people", row)
     apart = any(seat.side is Side.PERPETRATOR for seat in judge.held(eyes, row.case_id))
-    acts = SeatKind.CHECK not in judge.kinds(eyes, row.case_id, victims=True)
+    acts = judge.kinds(eyes, row.case_id, victims=True) == {SeatKind.ACTION}
     return of_case("case", row) if acts and not apart else None
 
 
