@@ -8,6 +8,10 @@ from marac.store.work import PLANNED_ONCE
 
 STAYS = "stays from test to test"
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+_WRITTEN = """
+SELECT string_agg('public.' || relname, ', ') FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
+"""
 _EMPTY = """
 CREATE PROCEDURE kept.empty() LANGUAGE plpgsql AS $$ BEGIN
   PERFORM pg_terminate_backend(a.pid, 5000) FROM pg_stat_activity a
@@ -33,7 +37,8 @@ class Lasting:
     What PostgreSQL has planned and SQLAlchemy compiled for one test serves the next: more than a third of the time.
     Whoever is still connected is sent away; where a test has changed more than rows, the database is made anew.
 
-    Rows lie in the order in which they were written, as in a new database: what was deleted is swept out each time.
+    Rows lie in the order in which they were written, as in a new database: what was deleted is swept out each time,
+    from every table that has so much as a page.
     """
 
     def __init__(self, name: str, of: str) -> None:
@@ -47,7 +52,8 @@ class Lasting:
     def put_back(self) -> None:
         try:
             self._keeper.execute("CALL kept.empty()")
-            self._keeper.execute(self._sweep)
+            written = self._keeper.execute(_WRITTEN).fetchone()
+            self._keeper.execute(f"VACUUM {written[0]}".encode() if written and written[0] else b"")
             self._keeper.execute("CALL kept.refill()")
             spoilt = self._keeper.execute("SELECT spoilt FROM kept.state").fetchone() == (True,)
         except psycopg.Error:
@@ -69,7 +75,6 @@ class Lasting:
         names = [row[0] for row in self._keeper.execute(_TABLES)]
         filled = [name for name in names if self._keeper.execute(f"SELECT 1 FROM public.{name} LIMIT 1").fetchone()]
         tables = [f"public.{name}" for name in names]
-        self._sweep = f"VACUUM {', '.join(tables)}".encode()
         self._keeper.execute("CREATE SCHEMA kept")
         for name in filled:
             self._keeper.execute(f"CREATE TABLE kept.{name} AS TABLE public.{name}")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import and_, false, or_
+from sqlalchemy import UniqueConstraint, and_, false, or_
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Field, col, select
 
@@ -22,7 +22,8 @@ from marac.vocabulary import FOR_THE_AGENCY, Sharing, Side, Viewer
 class Note(Scoped, table=True):
     """One line of the minutes as taken. It has the audience of the line it answers, else the seats of that moment.
 
-    `client_id`: made by the page that typed it, so that the same note sent twice is kept once.
+    `client_id`: made by the page that typed it, so that the same note sent twice is kept once. It is its writer's, in
+    one hearing: whoever sends another's learns nothing.
     """
 
     CLASSES: ClassVar = classes(
@@ -30,6 +31,8 @@ class Note(Scoped, table=True):
         state="kind risk_to sharing for_perpetrators_side written_at changed_at version",
         content="text",
     )
+
+    __table_args__ = (UniqueConstraint("hearing_id", "written_by", "client_id"),)
 
     marac_id: UUID = Field(foreign_key="marac.id", index=True)
     case_id: UUID = Field(foreign_key="case_file.id", index=True)
@@ -41,7 +44,7 @@ class Note(Scoped, table=True):
     text: str = sealed(gone=GONE)
     sharing: Sharing = Field(default=Sharing.SEATED, sa_type=words(Sharing))
     for_perpetrators_side: bool = False
-    client_id: UUID = Field(unique=True)
+    client_id: UUID
     written_by: UUID = Field(foreign_key="member.id")
     written_at: datetime = Field(default_factory=clock.now)
     changed_at: datetime | None = None

@@ -39,23 +39,26 @@ def write_note(
     risk_to: RiskTo | None = None,
     for_perpetrators_side: bool = False,
 ) -> Note:
-    """One line of the minutes, kept once however often it is sent. Raises Conflict for the same id with other words.
+    """One line of the minutes, kept once however often its writer sends it. Raises Conflict for the same id with
+    other words.
 
     The victim's voice is never for the perpetrator's side (S6).
     """
     work.require(may_write(work, hearing))
     work.find(Hearing, hearing.id, lock=True)  # one writer at a time
-    if kept := work.first(select(Note).where(Note.client_id == client_id)):
-        if (kept.hearing_id, kept.text) != (hearing.id, text):
+    sent = {"hearing_id": hearing.id, "written_by": work.viewer.member_id, "client_id": client_id}
+    if kept := work.first(select(Note).filter_by(**sent)):
+        if kept.text != text:
             raise Conflict("Note")
         return kept
     line = _line(work, hearing, line_id)
     if agency_id is not None:
         agency_here(work, agency_id)
     whom = audience_for(work, line, for_perpetrators_side and kind is not NoteKind.VOICE)
-    here = {"marac_id": hearing.marac_id, "case_id": hearing.case_id, "hearing_id": hearing.id}
     note = Note(
-        **here,
+        **sent,
+        marac_id=hearing.marac_id,
+        case_id=hearing.case_id,
         agency_id=line.agency_id if line else agency_id,
         line_id=line_id,
         kind=kind,
@@ -63,8 +66,6 @@ def write_note(
         text=text,
         sharing=whom.sharing,
         for_perpetrators_side=whom.for_perpetrators_side,
-        client_id=client_id,
-        written_by=work.viewer.member_id,
     )
     return _kept(work, hearing.meeting_id, note, whom)
 

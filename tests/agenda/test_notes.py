@@ -91,6 +91,13 @@ def test_the_same_note_sent_twice_is_kept_once(heron: Cast) -> None:
         note(heron, "HERON", "Other words.", client_id=client_id)
 
 
+def test_the_mark_of_somebody_elses_note_tells_nothing(heron: Cast) -> None:
+    client_id = uuid4()
+    first = note(heron, "HERON", TEXT, client_id=client_id)
+    assert note(heron, "HERON", "Other words.", by="chair", client_id=client_id) != first
+    assert notes_seen(heron, "idva", "HERON") == {TEXT, "Other words."}
+
+
 def test_two_writers_never_overwrite_each_other(heron: Cast) -> None:
     note_id = note(heron, "HERON", TEXT)
     with open_work(heron.store, heron["coordinator"]) as work:

@@ -47,6 +47,8 @@ MARKS = {"client_id", "after"}
 UNUSED = {f"agreement.{deed} successor_id" for deed in ("review", "reinstate", "recommend", "extend")}
 UNUSED |= {"agreement.ask-extension successor_id"}
 UNUSED |= {"hearing.agree member_id"}
+# A case that was called already is shown: a second click calls nothing.
+UNUSED |= {"live.call conflicted"}
 # Confirming seats takes of what was posted those that are proposed, as it stands now: the rest has no effect.
 UNUSED |= {"hearing.seats.do agency", "hearing.seats.do quiet"}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)

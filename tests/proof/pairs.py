@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 import marac.schema
 from agencies.models import Line, LineAudience
-from marac.cases.models import Case
+from marac.cases.models import Case, PersonLink
 from marac.store.audit import AuditEvent
 from marac.verbs import Operation, Verb
 from tests.proof.addresses import every, openings
@@ -121,6 +121,9 @@ class Pairing:
             yield ("case_file", "id", case.id, case.id, away)
             for table in _with_cases():
                 yield (table, "case_id", case.id, case.id, away)
+            for link in self.world.of[PersonLink]:  # where it is the other case, too
+                if link.other_case_id == case.id and link.case_id != case.id:
+                    yield ("person_link", "id", link.id, link.case_id, away)
 
     def _hanging(self, kind: type[Any], rows: list[Any]) -> Iterator[tuple[str, str, UUID, UUID, UUID]]:
         """These rows, and those that point at them."""
