@@ -2,7 +2,7 @@
 
 It goes on where it was interrupted: what is covered, and on which state of what is proved, stands in
 .proof/covered.json. A change of words or of screens' journeys leaves it as it is.
-WORLDS, PAIRS, HIDDEN, FORGED, STREAMED, POLICED, RUNS, CLAUSES, TIMED, EVENTS, EDITS and MOVES say how much there
+WORLDS, PAIRS, HIDDEN, FORGED, STREAMED, TOLD, POLICED, RUNS, CLAUSES, TIMED, EVENTS, EDITS and MOVES say how much there
 is to be.
 """
 

@@ -46,6 +46,7 @@ PARTS = (
     Part("forged ids in forms", "forged", "FORGED", 12, 40, 6, seeded=True),
     Part("paired worlds", "pairs", "PAIRS", 20, 40, 10, seeded=True),
     Part("event streams in random worlds", "following", "STREAMED", 20, 100, 20, seeded=True),
+    Part("deeds told to open screens", "told", "TOLD", 20, 100, 20, seeded=True),
     Part("time taken by forbidden and absent", "timing", "TIMED", 2_000, 2_000, 2_000),
     Part("mutants of the application's clauses", "clauses", "CLAUSES", 12, 12, 12),
     Part("mutants of the policies", "mutants", "", 1, 1, 1),

@@ -28,12 +28,11 @@ from tests.conftest import Database
 from tests.database import plain
 from tests.proof import following
 from tests.proof.streams import screen, serving
-from tests.proof.told import Telling
+from tests.proof.told import DEEDS, Telling
 
 TEXT = "Called out twice in March"
 AT_THE_TABLE = ("council_rep", "idva", "landlord_rep", "programme_worker", "police_rep")
 SOON = 2.0  # seconds
-DEEDS = 40
 
 
 def withdraw(cast: Cast, agency: str) -> None:

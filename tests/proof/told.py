@@ -6,13 +6,17 @@ before and after.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg.rows import dict_row
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 from sqlmodel import col, select
 
+import tests.database as databases
 from agencies.models import Line
 from agencies.operations.decisions import decide
 from agencies.operations.lines import correct_line, mark_said
@@ -23,14 +27,19 @@ from marac.cases.models import ProtectedDetail
 from marac.cases.operations.people.audiences import name_agencies
 from marac.cases.operations.restriction import name_people, restrict
 from marac.proceedings import NoteKind, RiskTo
+from marac.store.sealing import Keyring
+from marac.store.work import Store
+from marac.verbs import Verb
 from marac.vocabulary import Hat, Sharing, Viewer
 from marac.web.nudges import Nudge, concerned
 from tests.agenda.sitting import call_case, publish
-from tests.cast import Cast
+from tests.cast import Cast, install
+from tests.conftest import MASTER
 from tests.proof import deeds
 from tests.proof.facts import CaseFacts, Row, World
 from tests.proof.oracle import sees
 
+DEEDS = 40  # of a meeting
 KEPT = ("seat", "wall", "line", "action", "hearing", "transfer", "opening", "observation", "notice", "protected_detail")
 NAMED = {"line_audience": "line_id", "note_audience": "note_id", "protected_audience": "detail_id"}
 TABLES = ("case_file", *KEPT, *NAMED, "note", "said", "case_attendance", "action_update")
@@ -38,8 +47,10 @@ TABLES = ("case_file", *KEPT, *NAMED, "note", "said", "case_attendance", "action
 Connection = psycopg.Connection[dict[str, Any]]
 SHOWN = ("case_file", "line", "note", "action")
 LIVE = {Hat.REPRESENTATIVE, Hat.ADVOCATE, Hat.CONTRIBUTOR, Hat.CHAIR, Hat.COORDINATOR, Hat.OBSERVER}
-_RECORDED = """
-SELECT id, items FROM audit_event WHERE operation <> 'consultation' AND NOT id = ANY (%s)
+# A line that a new seat opens is named for it, and is as it was.
+_RECORDED = f"""
+SELECT id, items FROM audit_event
+  WHERE operation <> 'consultation' AND verb <> '{Verb.LINE_OPENED_TO_SEAT}' AND NOT id = ANY (%s)
 """
 
 
@@ -198,3 +209,29 @@ class Telling(deeds.Deeds):
                     case.named.setdefault(values[NAMED[table]], set()).add(values["agency_id"])
             if table in KEPT:
                 case.kept[table] = [row.values for row in case.rows if row.table == table]
+
+
+def run(meetings: int, seed: int = 0) -> str:
+    """So many meetings of `DEEDS` deeds. Raises AssertionError naming who was told of what, or was not told."""
+    wrong: list[str] = []
+    done = told = spared = 0
+    template = databases.clone("template_cast")
+    owner = create_engine(databases.owner_url(template), poolclass=NullPool)
+    cast = install(owner, _store(template))
+    for number in range(seed, seed + meetings):
+        name = databases.clone("told", of=template)
+        address = databases.plain(databases.superuser_url(name))
+        here = replace(cast, store=_store(name), cases={}, people={})
+        with psycopg.connect(address, autocommit=True, row_factory=dict_row) as listener:
+            telling = Telling(here, listener, number)
+            for _ in range(DEEDS):
+                telling.tell()
+        databases.drop(name)
+        wrong += [f"{number}: {each}" for each in telling.heard.wrong]
+        done, told, spared = done + telling.done, told + telling.heard.told, spared + telling.heard.spared
+    assert not wrong, "\n".join(wrong[:40])
+    return f"{meetings} meetings, {done:,} deeds: {told:,} screens told, {spared:,} not told; nobody who may not know"
+
+
+def _store(name: str) -> Store:
+    return Store(create_engine(databases.app_url(name), poolclass=NullPool), Keyring(MASTER))
