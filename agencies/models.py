@@ -13,6 +13,7 @@ from marac import clock
 from marac.proceedings import RiskTo
 from marac.store.classes import classes
 from marac.store.glimpses import moved_away
+from marac.store.guarded import guarded_line, guards
 from marac.store.opened import opened
 from marac.store.scope import Scoped, words
 from marac.store.sealing import GONE, sealed
@@ -130,7 +131,10 @@ class Line(Scoped, table=True):
 
     @classmethod
     def visible_to(cls, viewer: Viewer) -> ColumnElement[bool]:
-        """Mine, in my agency's hats and on my side; others' as they decided. No hat reads a private line (S8, S9)."""
+        """Mine, in my agency's hats and on my side; others' as they decided. No hat reads a private line (S8, S9).
+
+        A Caldicott guardian reads their own agency's, to decide on them, and nobody else's (S21).
+        """
         if viewer.hat in {Hat.CHAIR, Hat.COORDINATOR}:
             ticked = cls.to_chair if viewer.hat is Hat.CHAIR else cls.to_coordinator
             decided = or_(
@@ -139,6 +143,8 @@ class Line(Scoped, table=True):
             return and_(col(cls.marac_id) == viewer.marac_id, decided, outside_walls(col(cls.case_id)))
         if viewer.hat is Hat.AUDITOR:
             return and_(_reviewed(cls, viewer), outside_walls(col(cls.case_id)))
+        if guards(viewer):
+            return and_(guarded_line(cls, viewer), outside_walls(col(cls.case_id)))
         if viewer.hat not in FOR_THE_AGENCY:
             return false()
         return and_(or_(_own(cls, viewer), _shared(cls, viewer)), outside_walls(col(cls.case_id)))
@@ -193,6 +199,8 @@ class LineAudience(Scoped, table=True):
         seen = and_(told, seated(col(cls.case_id), viewer, *ANY))
         if viewer.hat in FOR_THE_MEETING | {Hat.AUDITOR}:
             seen = col(cls.line_id).in_(select(Line.id).where(Line.visible_to(viewer)).correlate(None))
+        if guards(viewer):
+            seen = and_(col(cls.owner_id) == viewer.agency_id, _of_guarded(cls, viewer))
         return and_(seen, outside_walls(col(cls.case_id)))
 
 
@@ -222,4 +230,12 @@ class Said(Scoped, table=True):
         own = _own_or_hat(col(cls.agency_id), col(cls.case_id), col(cls.marac_id), viewer)
         seat = seated(col(cls.case_id), viewer, *FULL, victims_side=True)
         verbal = and_(col(cls.bears_on).is_not(None), seat, outside_walls(col(cls.case_id)))
+        if guards(viewer):
+            return and_(_of_guarded(cls, viewer), outside_walls(col(cls.case_id)))
         return or_(own, verbal)
+
+
+def _of_guarded(cls: type[LineAudience] | type[Said], viewer: Viewer) -> ColumnElement[bool]:
+    """What hangs on a line that is the guardian's to decide on."""
+    lines = select(Line.id).where(Line.visible_to(viewer)).correlate(None)
+    return and_(col(cls.marac_id) == viewer.marac_id, col(cls.line_id).in_(lines))

@@ -137,6 +137,12 @@ def _rotate_master_key(settings: Settings, asked: argparse.Namespace) -> None:
     with_database(settings, lambda found: rotate(found, asked.drop_old))
 
 
+def _rotate_signing_key(settings: Settings, asked: argparse.Namespace) -> None:
+    from marac.commands.keys import rotate_signing_key
+
+    rotate_signing_key(settings)
+
+
 def _permissions(_settings: Settings, _asked: argparse.Namespace) -> None:
     from marac.policy.documents import permissions
 
@@ -165,6 +171,7 @@ _COMMANDS: dict[str, tuple[Command, str]] = {
     "migrate": (_migrate, "bring the tables up to date"),
     "keep": (_keep, "close agreements that have lapsed, sign the record: as the server does by itself"),
     "rotate-master-key": (_rotate_master_key, "a new master key, and every case's key under it; servers may run"),
+    "rotate-signing-key": (_rotate_signing_key, "a new key to sign the record with, from the next start on"),
     "audit": (_audit, "check the record against what was signed, or take it out as a pack"),
     "admit-administrator": (_admit_administrator, "the first administrator of a MARAC on a new installation"),
     "add-provider": (

@@ -87,6 +87,7 @@ NAVIGATION = {
         ("Holds", "holds"),
     ),
     Hat.OBSERVER: (("Meetings", "meetings"),),
+    Hat.CALDICOTT_GUARDIAN: (("Your agency's lines", "guarded"), ("Agreements", "agreements")),
     Hat.DATA_PROTECTION_OFFICER: (
         ("Sharing ledger", "ledger"),
         ("Questions", "questions"),

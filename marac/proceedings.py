@@ -1,6 +1,11 @@
-"""The words of what is done with a case: triage, meeting, actions, minutes. Standard library only."""
+"""The words of what is done with a case: triage, meeting, actions, minutes; and of who does it. Imports words alone."""
 
 from enum import StrEnum
+
+from marac.vocabulary import FOR_THE_AGENCY, Hat
+
+# Hats under which a member acts within their own agency's part of cases: those who speak for it, and who decides.
+WITHIN_THE_AGENCY = FOR_THE_AGENCY | {Hat.CALDICOTT_GUARDIAN}
 
 
 class MeetingStatus(StrEnum):
@@ -144,6 +149,18 @@ class WallCause(StrEnum):
     OWN_NAME = "own-name"
     OWN_ADDRESS = "own-address"
     REVERSED_PAIR = "reversed-pair"
+
+
+class OpenedAgain(StrEnum):
+    """Why a case is opened again to those whom a wall, or a restriction, kept out (S17)."""
+
+    MISTAKE = "by-mistake"
+    NOT_THE_SAME = "not-the-same-person"
+    NO_CONFLICT = "no-conflict-any-more"
+    PARTY_GONE = "party-no-longer-in-the-case"
+    TAKEN_OVER = "other-agency-took-over"
+    ORDER_CHANGED = "court-order-changed"
+    SAFETY = "needed-for-safety"
 
 
 class HoldKind(StrEnum):

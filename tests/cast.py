@@ -48,6 +48,7 @@ PEOPLE: dict[str, tuple[str, Role, Side]] = {
     "contributor": ("council", Role.CONTRIBUTOR, Side.NEITHER),
     "signatory": ("council", Role.SIGNATORY, Side.NEITHER),
     "police_signatory": ("police", Role.SIGNATORY, Side.NEITHER),
+    "guardian": ("council", Role.CALDICOTT_GUARDIAN, Side.NEITHER),
 }
 
 

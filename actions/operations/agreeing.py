@@ -14,7 +14,8 @@ from actions.operations.people import needs_own_seat, seat_to_act, sides_of, wal
 from marac import clock
 from marac.cases.codes import line_code
 from marac.cases.models import Case
-from marac.cases.operations.employers import works_for_a_party
+from marac.cases.operations.kept_out import works_for_a_party
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.taking_part import agency_here
 from marac.policy import actions as policy
 from marac.proceedings import RiskTo
@@ -23,7 +24,7 @@ from marac.store.seats import Seat, in_force
 from marac.store.walls import Wall
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import SeatKind, Side, refused
+from marac.vocabulary import SeatKind, Side, Verdict, refused
 
 # Check and hearing seats end by themselves (S2): an owner who has only those needs one that lasts.
 LASTING = (SeatKind.CASE, SeatKind.ACTION)
@@ -92,8 +93,13 @@ def side_of(work: Work, agency_id: UUID, member_id: UUID | None, side: Side = Si
     return Side.PERPETRATOR if perpetrators == {True} else Side.NEITHER
 
 
+def may_agree(work: Work, case: Case) -> Verdict:
+    """Under the viewer's hat, unless somebody acts in their place there (S18)."""
+    return may_lead(work, case) and policy.may_agree(work.viewer, case, works_for_a_party(work, case.id))
+
+
 def _require(work: Work, case: Case, wording: str, due_on: date, agency_id: UUID) -> None:
-    work.require(policy.may_agree(work.viewer, case, works_for_a_party(work, case.id)), case)
+    work.require(may_agree(work, case), case)
     work.require(policy.may_be_worded(wording))
     work.require(policy.may_be_due(due_on, clock.today()))
     work.require(policy.may_own(agency_here(work, agency_id), True))

@@ -9,6 +9,7 @@ from actions.operations.people import Worker, needs_own_seat, seat_to_act, seate
 from actions.operations.settling import count_change, reported
 from marac import clock
 from marac.cases.models import Case
+from marac.cases.operations.leading import may_lead
 from marac.policy import actions as policy
 from marac.store.work import Work
 from marac.verbs import Verb
@@ -25,7 +26,7 @@ def reassign(
     version: int | None = None,
 ) -> None:
     """Name one of the owner's people, and perhaps another date, which needs a reason. Raises Refused, Conflict."""
-    work.require(policy.may_hand_on(work.viewer, action), action)
+    work.require(policy.may_hand_on(work.viewer, action) and may_lead(work, action.case_id), action)
     dated = due_on is not None and due_on != action.due_on
     who = _taker(work, action, member_id) if member_id and member_id != action.member_id else None
     named = member_id != action.member_id
@@ -52,7 +53,7 @@ def answer_condition(
     work: Work, action: Action, code: str, answer: answers.Answer, *, version: int | None = None
 ) -> None:
     """What was not known, or no, is answered anew. Raises Refused, Conflict; NotFound for what was never asked."""
-    work.require(policy.may_answer(work.viewer, action), action)
+    work.require(policy.may_answer(work.viewer, action) and may_lead(work, action.case_id), action)
     given = answers.read(action.conditions)
     if code not in given:
         raise NotFound("condition")

@@ -2,6 +2,7 @@
 
 from actions.models import Action, ActionUpdate
 from marac import clock
+from marac.cases.operations.leading import may_lead
 from marac.policy import actions as policy
 from marac.proceedings import ActionStatus
 from marac.store.work import Work
@@ -15,7 +16,7 @@ def complete(
 
     Raises Refused, and Conflict where `version` is not the one in hand.
     """
-    work.require(policy.may_settle(work.viewer, action), action)
+    work.require(policy.may_settle(work.viewer, action) and may_lead(work, action.case_id), action)
     work.require(policy.may_report(evidence, "Say what shows that this was done."))
     if outcome.strip():
         work.require(policy.may_report(outcome, ""))
@@ -28,7 +29,7 @@ def complete(
 
 def not_possible(work: Work, action: Action, why: str, *, version: int | None = None) -> None:
     """It could not be done because circumstances changed. Raises as `complete`."""
-    work.require(policy.may_settle(work.viewer, action), action)
+    work.require(policy.may_settle(work.viewer, action) and may_lead(work, action.case_id), action)
     work.require(policy.may_report(why, "Say which circumstances changed."))
     _settle(work, action, ActionStatus.NOT_POSSIBLE, why.strip(), version)
     action.outcome = why.strip()
@@ -37,7 +38,7 @@ def not_possible(work: Work, action: Action, why: str, *, version: int | None = 
 
 def not_done(work: Work, action: Action, why: str, *, version: int | None = None) -> None:
     """Its owner did not do it, and says why. Raises as `complete`."""
-    work.require(policy.may_settle(work.viewer, action), action)
+    work.require(policy.may_settle(work.viewer, action) and may_lead(work, action.case_id), action)
     work.require(policy.may_report(why, "Say why this was not done."))
     _settle(work, action, ActionStatus.NOT_DONE, why.strip(), version)
     action.outcome = why.strip()
@@ -46,7 +47,7 @@ def not_done(work: Work, action: Action, why: str, *, version: int | None = None
 
 def open_again(work: Work, action: Action, why: str, *, version: int | None = None) -> None:
     """What was settled too soon is open again; what was said of it stays in its history. Raises as `complete`."""
-    work.require(policy.may_open_again(work.viewer, action), action)
+    work.require(policy.may_open_again(work.viewer, action) and may_lead(work, action.case_id), action)
     work.require(policy.may_report(why, "Say why it is opened again."))
     count_change(work, action, version)
     action.status = ActionStatus.OPEN

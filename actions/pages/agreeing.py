@@ -12,11 +12,10 @@ from starlette.requests import Request
 from actions.catalogue import OTHER, ActionType, Count, answers, by_group, due_on, find, vague
 from actions.forms import AgreeForm, conditions_posted
 from actions.operations import agree
-from actions.operations.agreeing import side_of
+from actions.operations.agreeing import may_agree, side_of
 from actions.operations.people import Worker, workers_of
 from marac import clock
 from marac.cases.models import Case
-from marac.cases.operations.employers import works_for_a_party
 from marac.cases.operations.safe_contact import warnings_on
 from marac.policy import actions as policy
 from marac.proceedings import RiskTo
@@ -193,7 +192,7 @@ def _owners(work: Work) -> list[Agency]:
 
 def _case(request: Request, work: Work) -> Case:
     case = work.find(Case, request.path_params["case_id"])
-    work.require(policy.may_agree(work.viewer, case, works_for_a_party(work, case.id)))
+    work.require(may_agree(work, case))
     return case
 
 

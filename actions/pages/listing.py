@@ -10,11 +10,11 @@ from sqlmodel import col, select
 from starlette.requests import Request
 
 from actions.operations import actions_of
+from actions.operations.agreeing import may_agree
 from actions.operations.finding import Chosen, counted, listed
 from actions.operations.people import workers_of
 from actions.pages.rows import ActionRow, rows_of
 from marac.cases.models import Case
-from marac.cases.operations.employers import works_for_a_party
 from marac.cases.operations.places import place_on
 from marac.cases.operations.safe_contact import warnings_on
 from marac.cases.pages.frame import FileFrame, file_frame
@@ -142,7 +142,7 @@ def show_actions_of_case(request: Request, work: Work) -> Answer:
         case_id=case.id,
         rows=rows_of(work, actions_of(work, case.id), named=False),
         presides=work.viewer.hat in FOR_THE_MEETING,
-        may_agree=policy.may_agree(work.viewer, case, works_for_a_party(work, case.id)),
+        may_agree=may_agree(work, case),
     )
     return shown.fragment("case_actions") if alone else shown
 

@@ -11,6 +11,7 @@ from actions.catalogue import find
 from actions.forms import CompleteForm, ConditionForm, NotDoneForm, NotPossibleForm, OpenAgainForm, ReassignForm
 from actions.models import Action
 from actions.pages.showing import Tried, asks_warnings, drawn, found
+from marac.cases.operations.leading import may_lead
 from marac.policy import actions as policy
 from marac.store.work import Work
 from marac.vocabulary import Conflict, Refused, Verdict, Viewer
@@ -89,6 +90,7 @@ def _try(
     What is settled by now is no refusal but a change by somebody else, where the form is older than that.
     """
     action = found(request, work)
+    work.require(may_lead(work, action.case_id))
     try:
         form = kind.read(posted)
     except Invalid as wrong:

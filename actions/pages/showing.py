@@ -12,6 +12,7 @@ from actions.models import Action
 from actions.operations.finding import history_of
 from actions.operations.people import workers_of
 from actions.pages.rows import NOBODY, STATUS, ActionRow, member_names, rows_of
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.safe_contact import warnings_on
 from marac.policy import actions as policy
 from marac.proceedings import ActionStatus
@@ -90,7 +91,8 @@ def drawn(work: Work, action: Action, tried: Tried | None = None, message: str =
     row = rows_of(work, [action])[0]
     entry = find(action.catalogue_code)
     conditions = conditions_of(action) if policy.conditions_shown(work.viewer) else []
-    may_hand_on = policy.may_hand_on(work.viewer, action)
+    leads = may_lead(work, action.case_id)
+    may_hand_on = policy.may_hand_on(work.viewer, action) and leads
     return ActionPage(
         action_id=action.id,
         version=action.version,
@@ -103,10 +105,10 @@ def drawn(work: Work, action: Action, tried: Tried | None = None, message: str =
         history=timeline(work, action),
         people=people_of(work, action) if may_hand_on else [],
         person_id=action.member_id,
-        may_settle=policy.may_settle(work.viewer, action),
+        may_settle=policy.may_settle(work.viewer, action) and leads,
         may_hand_on=may_hand_on,
-        may_answer=policy.may_answer(work.viewer, action),
-        may_open_again=policy.may_open_again(work.viewer, action),
+        may_answer=policy.may_answer(work.viewer, action) and leads,
+        may_open_again=policy.may_open_again(work.viewer, action) and leads,
         asks_warnings=asks_warnings(work, action, entry),
         form=tried.form,
         typed=tried.typed,

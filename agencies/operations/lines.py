@@ -16,6 +16,7 @@ from agencies.operations.standing import standing
 from marac import clock
 from marac.cases.codes import line_code
 from marac.cases.models import Case, Notice, Person
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.notices import tell
 from marac.policy import lines as policy
 from marac.proceedings import NoticeKind, RiskTo
@@ -128,7 +129,7 @@ def _next_version(work: Work, line: Line, text: str) -> Line:
 
 def mark_said(work: Work, line: Line, hearing_id: UUID) -> Said:
     """That a line was said in a hearing; said twice, it is kept once (S15)."""
-    work.require(policy.may_mark_said(work.viewer, line), line)
+    work.require(policy.may_mark_said(work.viewer, line) and may_lead(work, line.case_id), line)
     query = select(Said).where(Said.line_id == line.id, Said.hearing_id == hearing_id)
     if said := work.first(query):
         return said

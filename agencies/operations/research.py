@@ -10,6 +10,7 @@ from agencies.models import Line, Research, ResearchPerson
 from agencies.operations.seating import change_kind, seat_agency
 from marac import clock
 from marac.cases.models import Case, Person
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.seats import answer_nil
 from marac.policy import research as policy
 from marac.policy.lines import is_own
@@ -123,7 +124,7 @@ def withdraw_return(work: Work, research: Research) -> None:
 def reopen(work: Work, research: Research) -> None:
     """Late "we do know them": the agency's check seat is given again, and it is asked again (C30)."""
     case = work.find(Case, research.case_id)
-    work.require(policy.may_reopen(work.viewer, case), research)
+    work.require(policy.may_reopen(work.viewer, case) and may_lead(work, case), research)
     old = work.find(Seat, research.seat_id)
     if old.until_at is not None and old.until_at <= clock.now():
         place = {name: getattr(old, name) for name in ("member_id", "person_id", "side", "quiet", "advocate")}

@@ -6,11 +6,12 @@ from uuid import UUID
 from agencies.operations.seating import record_opened
 from marac.cases.models import Case
 from marac.cases.operations import restriction
+from marac.proceedings import OpenedAgain
 from marac.store.work import Work
 
 
-def restrict(work: Work, case: Case, restricted: bool) -> None:
-    restriction.restrict(work, case, restricted)
+def restrict(work: Work, case: Case, restricted: bool, why: OpenedAgain | None = None) -> None:
+    restriction.restrict(work, case, restricted, why)
     work.session.flush()
     if not restricted:
         for seat in restriction.standing_seats(work, case.id):

@@ -7,10 +7,12 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from marac.cases.operations.places import own_seats
+from marac.proceedings import WITHIN_THE_AGENCY
+from marac.store.guarded import guards
 from marac.store.people import Agency
 from marac.store.seats import FULL, Seat, in_force
 from marac.store.work import Work
-from marac.vocabulary import FOR_THE_AGENCY, AgencyKind, SeatKind, Side
+from marac.vocabulary import AgencyKind, SeatKind, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,17 @@ class SeatedAgency:
 
 
 def standings(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, Standing]:
-    """By case; a case without a seat of the viewer's is left out."""
-    return {case_id: _standing(work, held) for case_id, held in own_seats(work, case_ids).items()}
+    """By case; a case without a seat of the viewer's is left out. A guardian stands where their whole agency does."""
+    seats = _agencys_seats if guards(work.viewer) else own_seats
+    return {case_id: _standing(work, held) for case_id, held in seats(work, case_ids).items()}
+
+
+def _agencys_seats(work: Work, case_ids: Iterable[UUID]) -> dict[UUID, list[Seat]]:
+    whole = (Seat.agency_id == work.viewer.agency_id, col(Seat.member_id).is_(None), in_force())
+    held: dict[UUID, list[Seat]] = {}
+    for seat in work.all(select(Seat).where(col(Seat.case_id).in_(set(case_ids)), *whole)):
+        held.setdefault(seat.case_id, []).append(seat)
+    return held
 
 
 def standing(work: Work, case_id: UUID) -> Standing:
@@ -70,7 +81,7 @@ def seated_agencies(work: Work, case_id: UUID) -> list[SeatedAgency]:
         .where(Seat.case_id == case_id, col(Seat.kind).in_(FULL), in_force())
         .order_by(Agency.name, col(Agency.id))
     )
-    if work.viewer.hat in FOR_THE_AGENCY:
+    if work.viewer.hat in WITHIN_THE_AGENCY:
         query = query.where(Agency.id != work.viewer.agency_id)
     sides: dict[UUID, set[Side]] = {}
     agencies: dict[UUID, Agency] = {}

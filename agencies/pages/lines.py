@@ -24,6 +24,7 @@ from marac.cases.models import Case
 from marac.cases.pages.frame import FileFrame, file_frame
 from marac.policy import lines as policy
 from marac.policy.cases import Section
+from marac.store.guarded import guards
 from marac.store.work import Work
 from marac.vocabulary import Conflict, LineKind, NotFound, Sharing, Verdict
 from marac.web.endpoint import Answer, go_to, is_htmx, redirect
@@ -38,6 +39,7 @@ class LinePage(Page):
     template: ClassVar[str] = "agencies/line.html"
 
     file: FileFrame | None
+    guards: bool
     case_id: UUID
     code: str
     line: LineView
@@ -88,7 +90,7 @@ def record(request: Request, work: Work, form: FormData) -> Answer:
 def show_line(request: Request, work: Work) -> Answer:
     case, line = _line(request, work)
     if not policy.may_decide(work.viewer, line, case):
-        return redirect(request, "lines", case_id=case.id)
+        return redirect(request, "guarded.case" if guards(work.viewer) else "lines", case_id=case.id)
     return line_page(request, work, case, line, _stands(work, line))
 
 
@@ -130,9 +132,9 @@ def line_page(
     sharings = SHARINGS if seating.may_name(line) else SHARINGS | {Sharing.NAMED: TO_HATS_ONLY}
     decided = looked or line.decided_at is not None
     fault = _fault(work, line, choice, seating) if decided else None
-    earlier = [(row.text, row.corrected_at) for row in operations.line_history(work, line)]
     return LinePage(
-        file=None if is_htmx(request) else file_frame(request, work, case, Section.INFORMATION),
+        file=_frame(request, work, case),
+        guards=guards(work.viewer),
         case_id=case.id,
         code=case.code,
         line=line_view(case, line, seating, named, about, everyone),
@@ -145,11 +147,18 @@ def line_page(
         for_both_sides=line.kind is not LineKind.VOICE,
         readers=earlier_readers(work, line),
         said=work.all(select(Said.said_at).where(Said.line_id == line.id).order_by(col(Said.said_at))),
-        history=earlier,
+        history=[(row.text, row.corrected_at) for row in operations.line_history(work, line)],
         text=line.text if text is None else text,
         errors=errors or {},
         **_offered(seating, line),
     )
+
+
+def _frame(request: Request, work: Work, case: Case) -> FileFrame | None:
+    """None for a guardian, who is shown nothing of the file; and where one block alone is drawn."""
+    if is_htmx(request) or guards(work.viewer):
+        return None
+    return file_frame(request, work, case, Section.INFORMATION)
 
 
 def _offered(seating: Seating, line: Line) -> dict[str, Any]:
@@ -207,7 +216,8 @@ def decide(request: Request, work: Work, form: FormData) -> Answer:
         errors = {"sharing": "A colleague changed this line meanwhile. See how it stands now, then save again."}
         return line_page(request, work, case, line, choice, looked=True, errors=errors).whole(409)
     take(work, line, choice)
-    done = url_maker(request)("research", query={"done": "decision"}, case_id=case.id)
+    room = "guarded.case" if guards(work.viewer) else "research"
+    done = url_maker(request)(room, query={"done": "decision"}, case_id=case.id)
     return go_to(request, f"{done}#{case.code}-{line.label}")
 
 

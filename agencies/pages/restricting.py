@@ -4,9 +4,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from agencies.operations import restricting
-from marac.cases.forms import NameForm
+from marac.cases.forms import NameForm, OpenAgainForm
 from marac.cases.models import Case
+from marac.cases.operations.restriction import may_restrict
 from marac.cases.pages.frame import file_frame
+from marac.cases.pages.opening_again import open_again_page
 from marac.policy.cases import Section
 from marac.store.work import Work
 from marac.vocabulary import NotFound
@@ -15,8 +17,17 @@ from marac.web.forms import Invalid
 
 
 def do_restrict(request: Request, work: Work, form: FormData) -> Answer:
+    """Closed at once; opened again for a reason, once it was shown to whom."""
     case = _seen(request, work)
-    restricting.restrict(work, case, form.get("restricted") == "yes")
+    work.require(may_restrict(work, case))
+    if form.get("restricted") == "yes":
+        restricting.restrict(work, case, True)
+        return redirect(request, "walls", case_id=case.id)
+    try:
+        given = OpenAgainForm.read(form)
+    except Invalid as wrong:
+        return open_again_page(request, work, case, wrong).whole(422)
+    restricting.restrict(work, case, False, given.because)
     return redirect(request, "walls", case_id=case.id)
 
 

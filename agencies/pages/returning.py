@@ -19,6 +19,7 @@ from agencies.pages.research import research_on, research_page
 from agencies.pages.shared import SharedLine, shared_with
 from agencies.pages.workbench import place_of
 from marac.cases.models import Case
+from marac.cases.operations.leading import may_lead
 from marac.cases.pages.frame import FileFrame, file_frame
 from marac.policy import research as policy
 from marac.policy.cases import Section
@@ -84,7 +85,7 @@ def _asked_page(request: Request, work: Work, case: Case, message: str) -> Asked
     )
     rows = work.rows(query)
     answers = operations.answers_to(work, [research for research, _ in rows])
-    may_reopen = policy.may_reopen(work.viewer, case)
+    may_reopen = policy.may_reopen(work.viewer, case) and may_lead(work, case)
     agencies = [
         AskedAgency(
             research.id,

@@ -2,13 +2,15 @@
 
 from starlette.routing import BaseRoute, Route
 
-from agencies.pages import lines, restricting, shared
+from agencies.pages import guarded, lines, restricting, shared
 from marac.web.endpoint import deed, page
 
 _LINES = "/cases/{case_id:uuid}/lines"
 _LINE = f"{_LINES}/{{line_id:uuid}}"
 
 routes: list[BaseRoute] = [
+    Route("/own-lines", page(guarded.show_guarded), name="guarded"),
+    Route("/own-lines/{case_id:uuid}", page(guarded.show_guarded_case), name="guarded.case"),
     Route(_LINES, page(shared.show_lines), name="lines"),
     Route(_LINES, deed(lines.record), methods=["POST"], name="lines.record"),
     Route(_LINE, page(lines.show_line), name="line"),

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 
 from agenda.models import Hearing, Meeting
 from marac.cases.models import Case, PartyEmployer
-from marac.cases.operations.employers import employers_of, own_agencies, works_for_a_party
-from marac.cases.operations.restriction import is_walled, walls_on
+from marac.cases.operations import leading
+from marac.cases.operations.kept_out import employers_of, is_walled, own_agencies, walls_on, works_for_a_party
 from marac.policy import hearings as hearing_policy
 from marac.policy import meetings as meeting_policy
 from marac.policy import walls as policy
@@ -17,7 +17,7 @@ from marac.store.appointments import in_force
 from marac.store.people import Agency, Appointment, Member
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import Role, Verdict
+from marac.vocabulary import FOR_THE_MEETING, Role, Verdict
 
 OFFICES = {"chair": Role.CHAIR, "coordinator": Role.COORDINATOR}
 
@@ -92,10 +92,15 @@ def may_be_heard(work: Work, case: Case, meeting: Meeting, acting: Acting) -> Ve
     return policy.may_be_chaired(list(needed), acting.chair is not None, acting.coordinator is not None)
 
 
+def may_name(work: Work, case: Case) -> Verdict:
+    """Nobody who must stand back says who takes the case instead of them, nor puts it on a list or orders it (S18)."""
+    return meeting_policy.may_prepare(work.viewer) and leading.may_lead(work, case)
+
+
 def name_acting(work: Work, hearing: Hearing, acting: Acting) -> None:
     """Who takes a case that stands on a list; those not needed are nobody."""
     meeting, case = work.find(Meeting, hearing.meeting_id), work.find(Case, hearing.case_id)
-    work.require(meeting_policy.may_prepare(work.viewer), hearing)
+    work.require(may_name(work, case), hearing)
     work.require(may_be_heard(work, case, meeting, acting))
     place(hearing, acting)
     work.meeting_id = meeting.id
@@ -108,7 +113,9 @@ def place(hearing: Hearing, acting: Acting) -> None:
 
 def may_lead(work: Work, hearing: Hearing) -> Verdict:
     """Whether the viewer, under a hat for the meeting, does the deeds of this case (S18)."""
-    return hearing_policy.may_lead(work.viewer, hearing, works_for_a_party(work, hearing.case_id))
+    acting = Acting.of(hearing).in_office(work.viewer.hat.value) if work.viewer.hat in FOR_THE_MEETING else None
+    who = leading.named(work, acting) if acting and acting != work.viewer.member_id else ""
+    return hearing_policy.may_lead(work.viewer, hearing, works_for_a_party(work, hearing.case_id), who)
 
 
 def of_ones_employer(work: Work, case_ids: Collection[UUID]) -> set[UUID]:

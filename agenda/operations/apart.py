@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from agenda.models import Hearing, Meeting
 from agenda.operations.listing import ends_at, open_seats, slots_of
-from marac.cases.operations.restriction import is_walled, walls_on
+from marac.cases.operations.kept_out import is_walled, walls_on
 from marac.store.appointments import in_force
 from marac.store.people import Agency, Appointment, Member
 from marac.store.seats import Seat

@@ -13,7 +13,7 @@ from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations.seats import end_seat, lift_wall, raise_wall
 from marac.policy import hearings as policy
-from marac.proceedings import WallCause
+from marac.proceedings import OpenedAgain, WallCause
 from marac.store.people import Member
 from marac.store.seats import Seat, in_force
 from marac.store.walls import Wall
@@ -26,7 +26,7 @@ DECLARED = "conflict of interest declared"
 
 def declare_conflict(work: Work, hearing: Hearing, member_id: UUID) -> CaseAttendance:
     """Somebody says that they have a conflict of interest: out of this case, and behind a wall until it is decided."""
-    verdict = policy.may_declare_conflict(work.viewer, hearing, member_id)
+    verdict = policy.may_declare_conflict(work.viewer, hearing, member_id) and may_lead(work, hearing)
     work.require(verdict)
     work.meeting_id = hearing.meeting_id
     member = work.find(Member, member_id)
@@ -62,7 +62,7 @@ def lift_conflict(work: Work, hearing: Hearing, member_id: UUID) -> None:
     work.meeting_id = hearing.meeting_id
     case = work.find(Case, hearing.case_id)
     for wall in walls_of(work, hearing.case_id, member_id):
-        lift_wall(work, case, wall)
+        lift_wall(work, case, wall, OpenedAgain.NO_CONFLICT)
     row.conflicted = False
     row.until_at = None if policy.may_join(_attendance(work, hearing, member_id)) else row.until_at
     work.log(Verb.CONFLICT_DECLARED, row, members=[member_id], reason="lifted")
@@ -98,7 +98,8 @@ def send_out(work: Work, hearing: Hearing, member_id: UUID) -> None:
             end_seat(work, seat, "left the case")
     row = case_attendance(work, hearing, member_id)
     if row and row.until_at is None:
-        work.require(policy.may_admit(work.viewer, hearing, _attendance(work, hearing, member_id)), row)
+        may = policy.may_admit(work.viewer, hearing, _attendance(work, hearing, member_id)) and may_lead(work, hearing)
+        work.require(may, row)
         row.until_at = clock.now()
         work.log(Verb.ATTENDANCE_RECORDED, row, members=[member_id])
     work.announce(hearing.case_id, to=[], meeting_id=hearing.meeting_id)

@@ -20,7 +20,7 @@ from marac.store.people import Marac
 from marac.store.seats import Seat
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import CaseStatus, SeatKind
+from marac.vocabulary import CaseStatus, SeatKind, Verdict
 
 GONE = {HearingStatus.REMOVED, HearingStatus.DEFERRED}
 
@@ -56,7 +56,7 @@ def list_case(work: Work, case: Case, meeting: Meeting, minutes: int = 12, actin
     `acting`: who chairs and coordinates it where those of the meeting must not (S18).
     """
     place = places(work, meeting)
-    work.require(acts.may_be_heard(work, case, meeting, acting))
+    work.require(acts.may_name(work, case) and acts.may_be_heard(work, case, meeting, acting))
     work.require(policy.may_list(work.viewer, case, meeting, len(place), here(work).cases_most), case, meeting)
     if case.status is not CaseStatus.ACCEPTED:
         triage.accept(work, case)
@@ -105,10 +105,14 @@ def ends_at(begins: datetime, hearing: Hearing) -> datetime:
     return begins + timedelta(minutes=hearing.minutes)
 
 
+def may_move(work: Work, meeting: Meeting, hearing: Hearing) -> Verdict:
+    return policy.may_move(work.viewer, meeting, hearing) and acts.may_lead(work, hearing)
+
+
 def move(work: Work, hearing: Hearing, up: bool) -> None:
     """One place earlier or later, past those that are pinned; at the end of the list nothing changes."""
     meeting = work.find(Meeting, hearing.meeting_id)
-    work.require(policy.may_move(work.viewer, meeting, hearing), hearing, meeting)
+    work.require(may_move(work, meeting, hearing), hearing, meeting)
     order = places(work, meeting)
     free = [number for number, other in enumerate(order) if not other.pinned]
     here_at = free.index(order.index(hearing))
@@ -145,10 +149,14 @@ def _keep_order(work: Work, meeting: Meeting, order: Sequence[Hearing], moved: H
     work.log(Verb.CASE_MOVED, meeting, *([moved] if moved and moved not in changed else []))
 
 
+def may_plan(work: Work, meeting: Meeting, hearing: Hearing) -> Verdict:
+    return policy.may_order(work.viewer, meeting) and acts.may_lead(work, hearing)
+
+
 def plan(work: Work, hearing: Hearing, minutes: int, pinned: bool) -> None:
     """How long a case may take, and whether it keeps its place when an order is suggested."""
     meeting = work.find(Meeting, hearing.meeting_id)
-    work.require(policy.may_order(work.viewer, meeting), hearing, meeting)
+    work.require(may_plan(work, meeting, hearing), hearing, meeting)
     hearing.minutes = minutes
     hearing.pinned = pinned
     work.meeting_id = meeting.id

@@ -39,10 +39,9 @@ def write_note(
     risk_to: RiskTo | None = None,
     for_perpetrators_side: bool = False,
 ) -> Note:
-    """One line of the minutes, kept once however often its writer sends it. Raises Conflict for the same id with
-    other words.
+    """One line of the minutes; the victim's voice is never for the perpetrator's side (S6).
 
-    The victim's voice is never for the perpetrator's side (S6).
+    Kept once however often its writer sends it. Raises Conflict for the same id with other words.
     """
     work.require(may_write(work, hearing))
     work.find(Hearing, hearing.id, lock=True)  # one writer at a time

@@ -69,7 +69,7 @@ def admit_observer(work: Work, hearing: Hearing, member_id: UUID) -> Observation
 
 
 def send_observer_out(work: Work, hearing: Hearing, member_id: UUID) -> None:
-    verdict = policy.may_send_out(work.viewer)
+    verdict = policy.may_send_out(work.viewer) and may_lead(work, hearing)
     work.require(verdict)
     inside = [row for row in let_in(work, hearing) if row.member_id == member_id]
     if not inside:

@@ -9,12 +9,13 @@ from actions.operations import open_actions
 from agencies.operations.seating import seat_agency
 from marac import clock
 from marac.cases.models import Case, Transfer
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.seats import end_seat
 from marac.policy import transfers as policy
 from marac.store.seats import Seat
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import CaseStatus, SeatKind, Side
+from marac.vocabulary import CaseStatus, SeatKind, Side, Verdict
 
 MOVED = "the case moved to another MARAC"
 # Nobody sat on a seat that waited: its agency, which was never asked, is not told that there was a case (S1).
@@ -26,12 +27,16 @@ def transfer_of(work: Work, case_id: UUID) -> Transfer | None:
     return work.first(select(Transfer).where(Transfer.case_id == case_id))
 
 
+def may_transfer(work: Work, case: Case) -> Verdict:
+    return policy.may_transfer(work.viewer, case) and may_lead(work, case)
+
+
 def transfer(work: Work, case: Case, destination: str, reason: str) -> Transfer:
     """Close the case here and say, sealed, where it went.
 
     The event names no receiver: that would tell everybody who reads it where the victim is.
     """
-    verdict = policy.may_transfer(work.viewer, case)
+    verdict = may_transfer(work, case)
     work.require(verdict, case)
     _close_seats(work, case)
     made = work.keep(
@@ -60,7 +65,8 @@ def _close_seats(work: Work, case: Case) -> None:
     later = or_(col(Seat.until_at).is_(None), col(Seat.until_at) > clock.now())
     held = work.all(select(Seat).where(Seat.case_id == case.id, later).order_by(col(Seat.from_at), col(Seat.id)))
     owing = {action.agency_id for action in open_actions(work, case.id)}
-    kept = {_whose(seat): seat for seat in held if seat.agency_id in owing and seat.kind is SeatKind.ACTION}
+    here = [seat for seat in held if seat.kind is SeatKind.ACTION and seat.from_at <= clock.now()]
+    kept = {_whose(seat): seat for seat in here if seat.agency_id in owing}
     ended = [seat for seat in held if seat not in kept.values()]
     for seat in ended:
         waits = seat.from_at > clock.now()

@@ -16,6 +16,7 @@ from agenda.operations.acting import Acting, Choice, choices, may_be_heard
 from marac import clock
 from marac.cases.models import Case
 from marac.cases.operations import triage
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.naming import CaseNames, names_of
 from marac.policy import meetings as policy
 from marac.policy import triage as triage_policy
@@ -74,7 +75,7 @@ def accept(request: Request, work: Work, form: FormData) -> Answer:
 def _may(work: Work, case: Case) -> Verdict:
     if case.status is CaseStatus.LISTED:
         return policy.ON_A_LIST
-    return triage_policy.may_accept(work.viewer, case)
+    return triage_policy.may_accept(work.viewer, case) and may_lead(work, case)
 
 
 def _chosen(work: Work, asked: AcceptForm) -> Meeting | None:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from agenda.forms.planning import OrderForm, PlanForm, RemoveForm
 from agenda.models import Hearing, Meeting
 from agenda.operations import listing
-from agenda.operations.acting import Choice, choices, may_lead
+from agenda.operations.acting import Choice, choices, may_lead, may_name
 from agenda.operations.apart import within
 from agenda.pages.paths import hearing_in, meeting_in
 from agenda.pages.prepare import prepare_page
@@ -30,7 +30,7 @@ def move(request: Request, work: Work, form: FormData) -> Answer:
     meeting, hearing = hearing_in(request, work, lock=True)
     asked = OrderForm.read(form)
     up = asked.direction != "down"
-    work.require(policy.may_move(work.viewer, meeting, hearing), meeting)
+    work.require(listing.may_move(work, meeting, hearing), meeting)
     try:
         work.same_version(meeting, asked.version)
     except Conflict:
@@ -72,6 +72,7 @@ class PlacePage(Page):
     may_order: Verdict
     may_remove: Verdict
     acting: list[Choice]
+    may_name: Verdict
     typed: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -84,7 +85,7 @@ def show_plan(request: Request, work: Work) -> Answer:
 
 def plan(request: Request, work: Work, form: FormData) -> Answer:
     meeting, hearing = hearing_in(request, work, lock=True)
-    work.require(policy.may_order(work.viewer, meeting), meeting)
+    work.require(listing.may_plan(work, meeting, hearing), meeting)
     try:
         asked = PlanForm.read(form)
         work.same_version(meeting, asked.version)
@@ -122,9 +123,10 @@ def place_page(work: Work, meeting: Meeting, hearing: Hearing, wrong: Invalid | 
         case,
         names_of(work, [hearing.case_id])[hearing.case_id],
         listing.here(work),
-        policy.may_order(work.viewer, meeting),
+        listing.may_plan(work, meeting, hearing),
         policy.may_remove(work.viewer, meeting, hearing) and may_lead(work, hearing),
         choices(work, case, meeting),
+        may_name(work, case),
         wrong.typed if wrong else _named(hearing),
         wrong.errors if wrong else {},
     )

@@ -157,7 +157,7 @@ def _rows(
             place,
             number,
             agencies[place.case.agency_id].short_name,
-            policy.may_move(work.viewer, meeting, place.hearing),
+            listing.may_move(work, meeting, place.hearing),
             policy.may_remove(work.viewer, meeting, place.hearing),
             free[:1] == [place],
             free[-1:] == [place],

@@ -10,10 +10,9 @@ from starlette.requests import Request
 
 from actions.operations import open_actions
 from agenda.forms.planning import TransferForm
-from agenda.operations.transferring import transfer, transfer_of
+from agenda.operations.transferring import may_transfer, transfer, transfer_of
 from marac.cases.models import Case
 from marac.cases.pages.frame import FileFrame, file_frame
-from marac.policy import transfers as policy
 from marac.policy.cases import Section
 from marac.store.people import Agency, Member
 from marac.store.work import Work
@@ -52,7 +51,7 @@ def _page(
         frame,
         (moved.destination, moved.reason, work.find(Member, moved.made_by).name, moved.at) if moved else None,
         tuple(sorted(agency.name for agency in owners.values())),
-        policy.may_transfer(work.viewer, case),
+        may_transfer(work, case),
         typed or {},
         errors or {},
     )
@@ -61,7 +60,7 @@ def _page(
 def do_transfer(request: Request, work: Work, form: FormData) -> Answer:
     file_frame(request, work, work.find(Case, request.path_params["case_id"]), Section.TRANSFER)
     case = work.find(Case, request.path_params["case_id"], lock=True)
-    work.require(policy.may_transfer(work.viewer, case))
+    work.require(may_transfer(work, case))
     try:
         given = TransferForm.read(form)
     except Invalid as wrong:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from marac.proceedings import LifeThreat, SamePerson, Triage
+from marac.proceedings import LifeThreat, OpenedAgain, SamePerson, Triage
 from marac.vocabulary import DetailKind, PartyRole
 from marac.web.forms import Form, Invalid
 
@@ -120,6 +120,14 @@ class DecideWallForm(Form):
     stays: Literal["yes", "no"] = Field(title="Choose whether the wall stays")
     why: str = Field(title="Say why", min_length=1, max_length=LONGEST)
     cleared: list[UUID] = []
+
+
+class LiftWallForm(Form):
+    because: OpenedAgain = Field(title="Choose why this wall is lifted")
+
+
+class OpenAgainForm(Form):
+    because: OpenedAgain = Field(title="Choose why this case is opened again")
 
 
 class NameForm(Form):

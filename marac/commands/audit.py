@@ -16,7 +16,7 @@ from marac.oversight.verify_record import CHECKPOINTS, ENTRIES, KEYS, Wrong, che
 from marac.settings import BadSetting, Settings
 from marac.store.scope import look_as
 from marac.store.sequencing import SEQUENCER
-from marac.store.signing import key_line
+from marac.store.signing import former_keys, key_line
 from marac.store.work import PLANNED_ONCE, Store, open_work
 from marac.verbs import Verb
 from marac.vocabulary import ALLOWED
@@ -30,10 +30,12 @@ _WAITING = text("SELECT count(*) FROM audit_event WHERE seq IS NULL")
 def verify(settings: Settings, against: Sequence[Path] = (), trusted: str = "") -> int:
     """The database against its checkpoints and those in files; 0 when nothing was altered. Raises BadSetting.
 
-    `trusted`: a public key that signed before this installation's own, if it was ever replaced.
+    `trusted`: a public key that signed before this installation's own, and is not kept beside it.
     """
     keys = f"{key_line(require_signing_key(settings).public)}\n{trusted}\n"
     try:
+        former = former_keys(settings.signing_key_file)
+        keys += former.read_text("ascii") if former.exists() else ""
         held = [note for file in against for note in notes_in(file.read_text("utf-8"), str(file), strict=False)]
         with _reading(settings) as connection, ExitStack() as open_ones:
             source = OfSequencer(connection)

@@ -11,6 +11,7 @@ from marac.oversight import replay, wording
 from marac.oversight.ledger import LEFT, SHOWN, Names
 from marac.oversight.replay import Decided, Held, Standing
 from marac.policy.explaining import PROTECTED, Rule, Stood, rule_for, rule_of_ear
+from marac.proceedings import WITHIN_THE_AGENCY
 from marac.store.audit import AuditEvent
 from marac.store.people import Appointment
 from marac.store.work import Work
@@ -78,7 +79,7 @@ class Explainer:
         return Stood(
             table=table,
             hat=Hat(event.hat),
-            own=event.hat in FOR_THE_AGENCY and event.agency_id == self.giver,
+            own=event.hat in WITHIN_THE_AGENCY and event.agency_id == self.giver,
             told=bool(told & decided.told),
             visible=stands.visible,
             kinds=frozenset(seat.kind for seat in seats),

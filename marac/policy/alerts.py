@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from marac.vocabulary import ALLOWED, FOR_THE_AGENCY, Hat, Verdict, Viewer, refused
+from marac.proceedings import WITHIN_THE_AGENCY
+from marac.vocabulary import ALLOWED, Hat, Verdict, Viewer, refused
 
 REVIEWERS = frozenset({Hat.AUDITOR, Hat.DATA_PROTECTION_OFFICER})
 LOOK_BACK_DAYS = 30
@@ -73,7 +74,7 @@ def may_raise_alert(viewer: Viewer, event: EventFacts) -> Verdict:
         return refused("Nobody in person did this.")
     if event.member_id == viewer.member_id:
         return refused("This is about yourself: somebody else raises it.")
-    own = event.agency_id == viewer.agency_id and event.hat in {hat.value for hat in FOR_THE_AGENCY}
+    own = event.agency_id == viewer.agency_id and event.hat in {hat.value for hat in WITHIN_THE_AGENCY}
     if viewer.hat is Hat.DATA_PROTECTION_OFFICER and not own:
         return refused("This was not done by your agency's people as they spoke for it.")
     return ALLOWED

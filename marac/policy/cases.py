@@ -44,6 +44,7 @@ class Place(StrEnum):
     MOVED = "moved out of area"
     AUDIT = "auditor"
     OBSERVING = "observer"
+    GUARDIAN = "Caldicott guardian"
 
 
 class Section(StrEnum):
@@ -68,7 +69,7 @@ _OWN_RECORD = frozenset({Place.FULL, Place.CHECK, Place.ACTION, Place.PERSON})
 
 OPEN_TO: Mapping[Section, frozenset[Place]] = MappingProxyType(
     {
-        Section.OVERVIEW: frozenset(Place) - {Place.OBSERVING},
+        Section.OVERVIEW: frozenset(Place) - {Place.OBSERVING, Place.GUARDIAN},
         Section.PEOPLE: _FILE,
         Section.REFERRAL: _FILE,
         Section.INFORMATION: _FILE | _ASKED | {Place.ACTION, Place.MOVED},  # what they hold stays theirs to read (S8)
@@ -92,16 +93,20 @@ _WHY_NOT: Mapping[Place, str] = MappingProxyType(
         Place.MOVED: "This case moved out of area. Your agency keeps what it recorded itself.",
         Place.AUDIT: "Auditors see that a case is, not what is in it.",
         Place.OBSERVING: "Observers see the code of a case while it is heard, on their own screen.",
+        Place.GUARDIAN: "A Caldicott guardian sees their own agency's lines, on a page of their own.",
     }
 )
+
+
+_BESIDE = {Hat.AUDITOR: Place.AUDIT, Hat.OBSERVER: Place.OBSERVING, Hat.CALDICOTT_GUARDIAN: Place.GUARDIAN}
 
 
 def place(viewer: Viewer, seats: Iterable[SeatFacts]) -> Place:
     """From the hat and one's own seats in force on the case; the perpetrator's side before all it may also hold."""
     if viewer.hat in FOR_THE_MEETING:
         return Place.OVER
-    if viewer.hat in {Hat.AUDITOR, Hat.OBSERVER}:
-        return Place.AUDIT if viewer.hat is Hat.AUDITOR else Place.OBSERVING
+    if beside := _BESIDE.get(viewer.hat):
+        return beside
     held = list(seats)
     whole = [seat for seat in held if seat.person_id is None]
     kinds = {seat.kind for seat in whole if seat.side is not Side.PERPETRATOR}

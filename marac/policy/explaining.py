@@ -42,6 +42,9 @@ def rule_for(stood: Stood) -> Rule | None:
     """None where no rule explains it, as far as the record and today's data tell."""
     if stood.hat is Hat.AUDITOR:
         return Rule("S21", "An auditor opened it, for a reason and a limited time.") if stood.visible else None
+    if stood.hat is Hat.CALDICOTT_GUARDIAN:
+        its = stood.own and stood.table == "line"
+        return Rule("S21", "A Caldicott guardian decides on their own agency's lines.") if its else None
     if stood.table == "line":
         return _line(stood)
     if stood.table == "minutes_part":

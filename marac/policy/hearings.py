@@ -101,14 +101,14 @@ def may_join(attendance: AttendanceFacts | None) -> Verdict:
     return ALLOWED
 
 
-def may_lead(viewer: Viewer, hearing: HearingFacts, employed: bool = False) -> Verdict:
+def may_lead(viewer: Viewer, hearing: HearingFacts, employed: bool = False, who: str = "") -> Verdict:
     """The deeds of one case under a hat for the meeting; where somebody acts in that office, theirs alone (S18).
 
-    `employed`: a party of the case works for the viewer's agency.
+    `employed`: a party of the case works for the viewer's agency; `who`: the one who acts, by name and agency.
     """
     named = {Hat.CHAIR: hearing.acting_chair_id, Hat.COORDINATOR: hearing.acting_coordinator_id}.get(viewer.hat)
     if named not in (None, viewer.member_id):
-        return refused(f"An acting {viewer.hat.value} from another agency takes this case.")
+        return refused(f"An acting {viewer.hat.value} from another agency takes this case{who and f': ask {who}'}.")
     if employed and viewer.hat in FOR_THE_MEETING:
         return refused(
             f"A party of this case works for your agency: an acting {viewer.hat.value} from another takes it."

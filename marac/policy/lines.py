@@ -90,8 +90,21 @@ def is_own(viewer: Viewer, line: LineFacts) -> bool:
     return viewer.hat in FOR_THE_AGENCY and line.agency_id == viewer.agency_id and my_side
 
 
+def guards(viewer: Viewer, line: LineFacts) -> bool:
+    """Their agency's Caldicott guardian: of both sides, unless the appointment is on one of them (S6, S21)."""
+    perpetrators = line.side is Side.PERPETRATOR
+    my_side = viewer.side is Side.NEITHER or perpetrators is (viewer.side is Side.PERPETRATOR)
+    return viewer.hat is Hat.CALDICOTT_GUARDIAN and line.agency_id == viewer.agency_id and my_side
+
+
+def may_guard(viewer: Viewer) -> Verdict:
+    if viewer.hat is Hat.CALDICOTT_GUARDIAN:
+        return ALLOWED
+    return refused("An agency's lines are listed here for its Caldicott guardian alone.")
+
+
 def _may_change(viewer: Viewer, line: LineFacts, case: CaseFacts) -> Verdict:
-    if not is_own(viewer, line):
+    if not (is_own(viewer, line) or guards(viewer, line)):
         return refused("Only the agency that recorded this line changes it.")
     if case.status in SETTLED:
         return refused("This case is closed: its lines stay as they are.")
@@ -101,11 +114,13 @@ def _may_change(viewer: Viewer, line: LineFacts, case: CaseFacts) -> Verdict:
 
 
 def may_decide(viewer: Viewer, line: LineFacts, case: CaseFacts) -> Verdict:
-    """Who may decide about a line: its own agency, and nobody for it (S8)."""
+    """Who may decide about a line: its own agency, its guardian included, and nobody for it (S8, S21)."""
     return _may_change(viewer, line, case)
 
 
 def may_correct(viewer: Viewer, line: LineFacts, case: CaseFacts) -> Verdict:
+    if viewer.hat is Hat.CALDICOTT_GUARDIAN:
+        return refused("A Caldicott guardian decides who learns of a line. Whoever speaks for the agency words it.")
     return _may_change(viewer, line, case)
 
 

@@ -34,6 +34,15 @@ def may_decide(viewer: Viewer, wall: WallFacts) -> Verdict:
     return ALLOWED
 
 
+def may_lift(viewer: Viewer, wall: WallFacts) -> Verdict:
+    """Coordinator or chair; one that waits to be decided about falls by that decision alone."""
+    if viewer.hat not in FOR_THE_MEETING:
+        return refused("Only the coordinator or the chair lifts a wall.")
+    if wall.undecided:
+        return refused("This wall raised itself. Decide about it, and it stays or falls.")
+    return ALLOWED
+
+
 def may_part_advocates(viewer: Viewer) -> Verdict:
     """Who of one service speaks for which victim of a reversed pair: links are the coordinator's to see (S20)."""
     if viewer.hat is not Hat.COORDINATOR:
@@ -72,6 +81,24 @@ def may_act(needed: bool, member_id: UUID | None, fit: bool) -> Verdict:
         return refused("Name who takes this case instead.") if needed else ALLOWED
     if not fit:
         return refused("They must be of another agency, appointed for this, and on this side of the walls.")
+    return ALLOWED
+
+
+def may_preside(viewer: Viewer, acting: UUID | None, who: str = "", employed: bool = False) -> Verdict:
+    """Deeds about one case under a hat for the meeting, outside its hearing too (S18).
+
+    `acting`: who is named to act in the viewer's office there, and `who` in words; `employed`: a party of the case
+    works for the viewer's agency.
+    """
+    if viewer.hat not in FOR_THE_MEETING or (acting is not None and acting == viewer.member_id):
+        return ALLOWED
+    if acting is not None:
+        return refused(f"{who} acts as {viewer.hat.value} in this case, and nobody else. Ask them to do this.")
+    if employed:
+        return refused(
+            f"A party of this case works for your agency, so you do not act as its {viewer.hat.value}. Ask a "
+            f"{viewer.hat.value} from another agency to do this, or the administrator to appoint a deputy there."
+        )
     return ALLOWED
 
 

@@ -12,12 +12,13 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Field, col, select
 
 from marac import clock
+from marac.proceedings import WITHIN_THE_AGENCY
 from marac.store.classes import classes
 from marac.store.people import Partner
 from marac.store.scope import Internal, Record, Scoped, ViewerSession, words
 from marac.store.walls import outside_walls
 from marac.verbs import Operation, Verb
-from marac.vocabulary import FOR_THE_AGENCY, Hat, Side, Unrecorded, Viewer
+from marac.vocabulary import Hat, Side, Unrecorded, Viewer
 
 SCHEMA = 1
 
@@ -98,7 +99,7 @@ def _without_a_marac(cls: type[AuditEvent]) -> ColumnElement[bool]:
 
 
 def _for_an_agency(cls: type[AuditEvent]) -> ColumnElement[bool]:
-    return col(cls.hat).in_([hat.value for hat in FOR_THE_AGENCY])
+    return col(cls.hat).in_([hat.value for hat in WITHIN_THE_AGENCY])
 
 
 def item(row: Record, fields: Iterable[str] = (), label: str = "") -> dict[str, Any]:

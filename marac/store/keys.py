@@ -10,16 +10,17 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Field, col, select
 
 from marac import clock
+from marac.proceedings import WITHIN_THE_AGENCY
 from marac.store.boxes import version_of
 from marac.store.classes import classes
 from marac.store.keystore import Erased
 from marac.store.scope import Scoped, SeenByAll, ViewerSession, kinds
 from marac.store.sealing import Keyring
 from marac.store.walls import BY_INDEX, outside_walls
-from marac.vocabulary import FOR_THE_AGENCY, FOR_THE_MEETING, Hat, NotFound, Viewer
+from marac.vocabulary import FOR_THE_MEETING, Hat, NotFound, Viewer
 
 # Auditors and officers seal what they ask and find about a case, and what they answer.
-USED_BY = FOR_THE_AGENCY | FOR_THE_MEETING | {Hat.AUDITOR, Hat.DATA_PROTECTION_OFFICER}
+USED_BY = WITHIN_THE_AGENCY | FOR_THE_MEETING | {Hat.AUDITOR, Hat.DATA_PROTECTION_OFFICER}
 
 
 class CaseKey(Scoped, table=True):

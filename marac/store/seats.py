@@ -11,6 +11,7 @@ from sqlmodel import Field, col
 
 from marac import clock
 from marac.store.classes import classes
+from marac.store.guarded import guarded_seat, knows_seats
 from marac.store.scope import NOW, Scoped, words
 from marac.store.sealing import sealed
 from marac.store.walls import BY_INDEX, outside_walls
@@ -60,7 +61,13 @@ class Seat(Scoped, table=True):
         shown = or_(col(cls.quiet).is_(False), advocated(col(cls.case_id), viewer))
         own = and_(mine(viewer), _held(viewer, _HELD.c.id == col(cls.id)))  # a restricted case knows no whole agencies
         seen = or_(own, over_the_meeting(col(cls.marac_id), viewer), and_(others, shown), _colleagues(viewer))
+        seen = or_(seen, _to_a_guardian(viewer))
         return and_(seen, outside_walls(col(cls.case_id)))
+
+
+def _to_a_guardian(viewer: Viewer) -> ColumnElement[bool]:
+    full = and_(col(Seat.kind).in_(FULL), col(Seat.quiet).is_(False))
+    return or_(guarded_seat(col(Seat.id), viewer), and_(full, knows_seats(col(Seat.case_id), viewer)))
 
 
 def _colleagues(viewer: Viewer) -> ColumnElement[bool]:

@@ -54,6 +54,27 @@ def make_signing_key(file: Path) -> None:
         write_key_file(file, secrets.token_bytes(KEY_BYTES))
 
 
+def replace_signing_key(file: Path) -> tuple[bytes, bytes]:
+    """The public keys before and after. The former one is kept first, beside the key, for what it has signed.
+
+    Raises BadKey, OSError.
+    """
+    old = Signer.read(file).public
+    write_key_file(former_keys(file), "".join(f"{line}\n" for line in {**_kept(file), key_line(old): ""}).encode())
+    write_key_file(file, secrets.token_bytes(KEY_BYTES))
+    return old, Signer.read(file).public
+
+
+def former_keys(file: Path) -> Path:
+    """Where the public keys are kept that signed before this one, a line each."""
+    return file.with_suffix(".former")
+
+
+def _kept(file: Path) -> dict[str, str]:
+    kept = former_keys(file)
+    return dict.fromkeys(kept.read_text("ascii").split(), "") if kept.exists() else {}
+
+
 def origin_of(marac_id: UUID | None) -> str:
     """What a tree is called for ever, whatever its MARAC is renamed to."""
     return f"marac/record/{marac_id or NOBODYS}"

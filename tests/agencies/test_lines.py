@@ -34,7 +34,7 @@ from tests.cast import Cast, open_case
 CHAIRS = {"chair", "police_rep as chair"}
 COORDINATORS = {"coordinator", "police_rep as coordinator"}
 POLICE = {"police_rep", "police_rep as representative", "police_rep as advocate"}  # the same member, also hat by hat
-COUNCIL = {"council_rep"}
+COUNCIL = {"council_rep", "guardian"}
 
 
 def shared(cast: Cast, name: str, line_id: UUID, sharing: Sharing, **how: Any) -> None:
@@ -127,7 +127,7 @@ def test_a_colleague_on_the_perpetrators_side_reads_none_of_the_other_sides_line
     with open_work(cast.store, other) as work:
         assert work.first(select(Line).where(Line.id == ours)) is None
         theirs = record_line(work, work.find(Case, case_id), "On the programme since March").id
-    assert readers(cast, theirs) == set()
+    assert readers(cast, theirs) == {"guardian"}  # who decides for the agency, of both sides
     with open_work(cast.store, other) as work:
         assert [row.id for row in lines_on(work, case_id)] == [theirs]
 

@@ -35,7 +35,7 @@ from tests.cast import Cast, open_case
 CHAIRS = {"chair", "police_rep as chair"}
 COORDINATORS = {"coordinator", "police_rep as coordinator"}
 POLICE = {"police_rep", "police_rep as representative", "police_rep as advocate"}  # the same member, also hat by hat
-COUNCIL = {"council_rep"}
+COUNCIL = {"council_rep", "guardian"}
 
 
 def shared(cast: Cast, name: str, line_id: UUID, sharing: Sharing, **how: Any) -> None:

@@ -57,7 +57,7 @@ def test_nothing_is_saved_whose_audience_was_not_shown(client_of: ClientOf, cast
     assert answer.status_code == 422
     assert "Check who will see this, then save." in answer.text
     assert shown(answer.text)
-    assert readers(cast, line_id) == {"council_rep"}
+    assert readers(cast, line_id) == {"council_rep", "guardian"}
 
 
 def test_a_seat_given_meanwhile_is_shown_before_it_is_shared_with(client_of: ClientOf, cast: Cast) -> None:
@@ -125,7 +125,7 @@ def test_a_forged_agency_is_refused_alike_whether_it_is_quiet_checking_or_unknow
         answer = client_of("council_rep").post(path(cast, case_id, line_id, "/decision"), data=typed)
         assert answer.status_code == 403
         assert "holds no seat on this case that your agency may know of" in answer.text
-    assert readers(cast, line_id) == {"council_rep"}
+    assert readers(cast, line_id) == {"council_rep", "guardian"}
 
 
 def test_a_line_of_another_case_is_not_found_under_this_one(client_of: ClientOf, cast: Cast) -> None:

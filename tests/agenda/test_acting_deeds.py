@@ -31,7 +31,7 @@ from tests.agenda.screens import Table, text_of
 from tests.cast import Cast, open_case
 from tests.conftest import ClientOf
 
-TAKEN = "An acting {} from another agency takes this case."
+TAKEN = "An acting {0} from another agency takes this case: ask Deputy {0} of "
 
 
 class Sitting:

@@ -14,6 +14,7 @@ from actions.operations import agree
 from agencies.models import Line
 from agencies.operations.lines import decide, record_line
 from agencies.operations.restricting import name_people, restrict
+from agencies.operations.seating import seat_agency
 from agenda.operations.proposals import NOT_YET
 from agenda.operations.transferring import transfer
 from marac import clock
@@ -84,6 +85,19 @@ def test_who_still_has_something_to_do_keeps_the_seat_for_it(client_of: ClientOf
         (action,) = work.all(select(Action).where(Action.case_id == case_id))
         assert action.wording == "Do it, landlord" and not lines(work, case_id)
     assert words(Desk(client_of, cast, "landlord_rep").get(f"/actions/{action.id}"))
+
+
+def test_a_seat_that_was_to_begin_later_does_not_stand_in_for_the_one_that_ends(cast: Cast) -> None:
+    case_id, council = open_case(cast), cast.agencies["council"]
+    with working(cast, "coordinator") as work:
+        due: dict[str, Any] = {"catalogue_code": OTHER, "due_on": clock.today(), "risk_to": RiskTo.VICTIM}
+        agree(work, work.find(Case, case_id), agency_id=council, wording="Change the locks", **due)
+        waits = seat_agency(work, work.find(Case, case_id), council, SeatKind.ACTION, "later")
+        waits.from_at = NOT_YET
+    with working(cast, "coordinator") as work:
+        transfer(work, work.find(Case, case_id), WHERE, "He found her street.")
+    with working(cast, "council_rep") as work:
+        assert [row.wording for row in work.all(select(Action))] == ["Change the locks"]
 
 
 def test_the_perpetrators_side_never_learns_that_anybody_moved(client_of: ClientOf, cast: Cast) -> None:

@@ -6,20 +6,23 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlmodel import select
 
+from marac import clock
 from marac.commands import audit
 from marac.commands.keep import keep
+from marac.commands.keys import rotate_signing_key
 from marac.commands.serve import require_signing_key, serve
 from marac.oversight.verify_record import main
 from marac.settings import BadSetting, Settings
 from marac.store.audit import AuditEvent
 from marac.store.checkpoints import Checkpoint
 from marac.store.masters import write_key_file
-from marac.store.signing import KEY_BYTES, make_signing_key
+from marac.store.sequencing import put_in_order
+from marac.store.signing import KEY_BYTES, former_keys, key_line, make_signing_key
 from marac.store.work import open_work
 from marac.verbs import Verb
 from tests.cast import Cast, open_case
 from tests.conftest import Database
-from tests.oversight.record import SEED, signed
+from tests.oversight.record import LATER, SEED, SIGNER, signed
 
 
 @pytest.fixture
@@ -141,3 +144,25 @@ def test_a_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     assert file.read_bytes() == made
     assert len(made) == KEY_BYTES
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_replaced_key_signed_is_still_checked_and_by_no_key_that_is_not_kept(
+    cast: Cast, ready: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_case(cast)
+    signed(cast)
+    (tmp_path / "mine.txt").write_text(newest(cast), encoding="utf-8")
+    for _ in range(2):
+        rotate_signing_key(ready)
+    said = capsys.readouterr().out
+    signer, former = require_signing_key(ready), former_keys(ready.signing_key_file)
+    assert key_line(signer.public) in said and key_line(SIGNER.public) in said and "Start every server anew" in said
+    assert former.read_text().splitlines()[0] == key_line(SIGNER.public) and len(former.read_text().split()) == 2
+    assert oct(ready.signing_key_file.stat().st_mode)[-3:] == "600"
+    open_case(cast, "TEAL")
+    with clock.at(clock.now() + LATER):
+        assert put_in_order(cast.store.engine, signer)[1]
+    assert audit.verify(ready, [tmp_path / "mine.txt"]) == 0
+    former.unlink()
+    assert audit.verify(ready) == 1
+    assert audit.verify(ready, trusted=key_line(SIGNER.public)) == 0

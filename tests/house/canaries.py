@@ -35,6 +35,14 @@ OWN_RECORD: dict[str, Who] = {
     "ROOK": frozenset({"police_officer"}),
 }
 
+# Whose lines a Caldicott guardian decides on: their own agency's, and so they know the case by its code (S21).
+GUARDIANS = {
+    "police_guardian": "private seated agreedrisk sayonly withheld",
+    "guardian": "named unticked chairunticked",
+}
+GUARDIANS["guardian"] += " takerunticked corrected correction"
+REASONS = {"police_guardian": "withholdingreason", "guardian": "namingreason"}
+
 # Kept, and shown on no page or paper yet: nobody else meets it either.
 NOT_SHOWN = {mark("HERON", "noperpetratoraction"), mark("TEAL", "noperpetratoraction"), mark("TEAL", "teller")}
 
@@ -50,9 +58,20 @@ def may_meet() -> dict[str, Who]:
     found |= dict.fromkeys(_referral("DRAFTED", POLICE, POLICE, NONE), frozenset({"police_rep"}))
     for words, more in may_meet_by_review().items():
         found[words] = found.get(words, NONE) | more
+    for words, who in _guarded():
+        found[words] |= {who}
     for code, officers in OWN_RECORD.items():
         found[code_of(code)] |= officers
     return {words.casefold(): who for words, who in found.items()}
+
+
+def _guarded() -> Iterator[tuple[str, str]]:
+    """Each mark of HERON and TEAL that a guardian may meet, and who."""
+    for code in ("HERON", "TEAL"):
+        for who, lines in GUARDIANS.items():
+            yield code_of(code), who
+            of = [name for what in lines.split() for name in (what, f"{what}source") if name != "correctionsource"]
+            yield from ((mark(code, what), who) for what in (*of, REASONS[who]))
 
 
 def _referral(

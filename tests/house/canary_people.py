@@ -22,7 +22,7 @@ MORE: dict[str, tuple[str, tuple[Role, ...], Side]] = {
     "admitted": ("fire", (Role.REPRESENTATIVE,), Side.NEITHER),
     "school_worker": ("school", (Role.REPRESENTATIVE,), Side.NEITHER),
     "guest": ("police", (Role.GUEST,), Side.NEITHER),
-    "guardian": ("police", (Role.CALDICOTT_GUARDIAN,), Side.NEITHER),
+    "police_guardian": ("police", (Role.CALDICOTT_GUARDIAN,), Side.NEITHER),
     "signatory": ("police", (Role.SIGNATORY,), Side.NEITHER),
     "governance": ("police", (Role.GOVERNANCE,), Side.NEITHER),
     "agency_administrator": ("police", (Role.AGENCY_ADMINISTRATOR,), Side.NEITHER),

@@ -25,7 +25,7 @@ from marac.store.work import Store
 from marac.web.viewer import cookie_name
 from tests.cast import Cast, sign_in
 from tests.conftest import MASTER, Database, settings_for
-from tests.house.canaries import NOT_SHOWN, may_meet
+from tests.house.canaries import GUARDIANS, NOT_SHOWN, may_meet
 from tests.house.canary_cases import Planted, mark
 from tests.house.canary_meetings import planted
 from tests.house.canary_people import NOBODY, Eyes, join
@@ -33,11 +33,12 @@ from tests.house.canary_walk import Address, Met, deeds, gets, marks_in, opening
 
 # Whose hat opens next to nothing: each kind of page once, and the record, is enough to see that it stays so.
 SPARSE = {
-    NOBODY, "guest", "guardian", "signatory", "governance", "agency_administrator", "administrator", "elsewhere",
-    "observer", "officer", "police_officer", "outsider",
+    NOBODY, "guest", "guardian", "police_guardian", "signatory", "governance", "agency_administrator",
+    "administrator", "elsewhere", "observer", "officer", "police_officer", "outsider",
 }  # fmt: skip
 # What is not sent yet concerns those alone who might be thought to share it: its author's colleagues, and the hats.
 NEAR_A_DRAFT = {"police_rep", "two_hats", "council_rep", "cleared_rep", "idva", "walled_rep", "chair", "coordinator"}
+GUARDED = {"guarded", "guarded.case", "line"}  # asked whole by guardians
 THE_RECORD = {"ledger", "ledger.line", "case", "cases", "record.pack"}
 # Deeds by those who may see some of TEAL, and by those from whom ROOK is kept.
 POSTS = {
@@ -108,8 +109,11 @@ def _ask(app: Starlette, eyes: dict[str, Eyes], cookies: dict[str, str], made: P
 
 def _asked_by(who: str, every: list[Address], some: list[Address]) -> Iterator[tuple[str, Address]]:
     for address in some if who in SPARSE else every:
+        if who in GUARDIANS and address.name in GUARDED:
+            continue
         if who in NEAR_A_DRAFT or not address.name.startswith("refer.") or address in some:
             yield who, address
+    yield from ((who, address) for address in every if who in GUARDIANS and address.name in GUARDED)
 
 
 class _Kept(logging.Handler):

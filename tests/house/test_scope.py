@@ -23,7 +23,7 @@ from tests.conftest import Database
 from tests.house.world import World
 
 SCOPED = sorted((kind for kind in kinds().values() if issubclass(kind, Scoped)), key=lambda kind: kind.__name__)
-WORLDS = 5
+WORLDS = (0, 1, 2, 3, 6)  # in which there is a row of every table
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_every_table_says_who_sees_it() -> None:
         assert issubclass(kind, Scoped | SeenByAll | Internal), kind.__name__
 
 
-@pytest.mark.parametrize("seed", range(WORLDS))
+@pytest.mark.parametrize("seed", WORLDS)
 def test_row_level_security_shows_the_same_rows(superuser: Engine, engine: Engine, cast: Cast, seed: int) -> None:
     with clock.at(clock.now()):
         world = World(cast, seed)

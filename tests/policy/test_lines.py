@@ -49,9 +49,20 @@ def viewer(hat: Role, side: Side = Side.NEITHER) -> Viewer:
 def test_only_agency_hats_record_decide_and_correct(hat: Role) -> None:
     speaks = hat in FOR_THE_AGENCY
     assert bool(policy.may_record(viewer(hat), Case(), Standing())) == speaks
-    assert bool(policy.may_decide(viewer(hat), Line(), Case())) == speaks
+    assert bool(policy.may_decide(viewer(hat), Line(), Case())) == (speaks or hat is Role.CALDICOTT_GUARDIAN)
+    assert bool(policy.may_guard(viewer(hat))) == (hat is Role.CALDICOTT_GUARDIAN)
     assert bool(policy.may_correct(viewer(hat), Line(), Case())) == speaks
     assert bool(policy.may_mark_said(viewer(hat), Line())) == (speaks or hat in FOR_THE_MEETING)
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_a_guardian_decides_on_their_own_agencys_lines_of_both_sides_but_for_an_appointment_on_one(side: Side) -> None:
+    me = viewer(Role.CALDICOTT_GUARDIAN, side)
+    assert not policy.may_decide(me, Line(agency_id=THEIRS, side=side), Case())
+    decided = {its for its in Side if policy.may_decide(me, Line(side=its), Case())}
+    others = {Side.VICTIM: {Side.VICTIM, Side.NEITHER}, Side.PERPETRATOR: {Side.PERPETRATOR}}
+    assert decided == others.get(side, set(Side))
+    assert not policy.may_decide(me, Line(side=side), Case(CaseStatus.CLOSED))
 
 
 @pytest.mark.parametrize("status", list(CaseStatus))

@@ -22,7 +22,7 @@ from marac.vocabulary import (
     Side,
     TopicVisibility,
 )
-from tests.proof import audience_audit, audience_beside, audience_said
+from tests.proof import audience_audit, audience_beside, audience_guardian, audience_said
 from tests.proof.people import Eyes
 from tests.proof.world import World
 
@@ -82,7 +82,7 @@ class Judge:
         """As whom the copies of their agency were composed that they may open."""
         if eyes.hat not in SPEAKS or self.walled(eyes, case_id):
             return
-        for seat in self._seats(case_id):
+        for seat in self.seats_on(case_id):
             other = seat.side is Side.PERPETRATOR
             mine = seat.agency_id == eyes.agency_id and other is (eyes.side is Side.PERPETRATOR)
             everybodys = None if not self.cases[case_id].restricted else eyes.member_id
@@ -103,7 +103,7 @@ class Judge:
 
     def _named(self, eyes: Eyes, case_id: UUID) -> bool:
         """A restricted case is open to named people only."""
-        return eyes.hat in SPEAKS and any(seat.member_id == eyes.member_id for seat in self._seats(case_id))
+        return eyes.hat in SPEAKS and any(seat.member_id == eyes.member_id for seat in self.seats_on(case_id))
 
     def behind(self, eyes: Eyes, wall: Wall) -> bool:
         if not self.in_force(wall):
@@ -121,7 +121,7 @@ class Judge:
             return row.id in self.world.closed[row.case_id]
         return row.from_at <= self.world.moment and (row.until_at is None or row.until_at > self.world.moment)
 
-    def _seats(self, case_id: UUID) -> list[Seat]:
+    def seats_on(self, case_id: UUID) -> list[Seat]:
         return [seat for seat in self.world.of[Seat] if seat.case_id == case_id and self.in_force(seat)]
 
     def held(self, eyes: Eyes, case_id: UUID) -> list[Seat]:
@@ -129,7 +129,7 @@ class Judge:
         if eyes.hat not in SPEAKS:
             return []
         agencys = eyes.hat in {Role.REPRESENTATIVE, Role.ADVOCATE} and not self.cases[case_id].restricted
-        mine = [seat for seat in self._seats(case_id) if seat.agency_id == eyes.agency_id]
+        mine = [seat for seat in self.seats_on(case_id) if seat.agency_id == eyes.agency_id]
         return [one for one in mine if one.member_id == eyes.member_id or (agencys and one.member_id is None)]
 
     def kinds(self, eyes: Eyes, case_id: UUID, victims: bool = False) -> set[SeatKind]:
@@ -169,6 +169,7 @@ class Judge:
             seated = bool(self.held(eyes, case.id))
             known = seated or self.over(eyes) or eyes.hat is Role.AUDITOR
             known = known or audience_audit.by_its_code(self, eyes, case.id)
+            known = known or audience_guardian.knows(self, eyes, case.id)
             return known or audience_beside.by_its_code(self, eyes, case.id)
         return self.over(eyes) or (case.repeat and self.whole(eyes, case.id))
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from tests.proof.audience import Judge
 
 ANSWERS = {Role.REPRESENTATIVE, Role.ADVOCATE}
-SPEAKS = {role.value for role in (*ANSWERS, Role.CONTRIBUTOR, Role.GUEST)}
+# Hats under which people act within their own agency.
+SPEAKS = {role.value for role in (*ANSWERS, Role.CONTRIBUTOR, Role.GUEST, Role.CALDICOTT_GUARDIAN)}
 SHARED = {Sharing.SEATED, Sharing.NAMED}
 # What an opening shows of what was shared; never why something is kept back, or what it bears on.
 SHOWN = {"line": {"text", "source", "source_date"}, "note": {"text"}, "referral_section": {"answers"}}

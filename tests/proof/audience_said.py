@@ -9,6 +9,7 @@ from agencies.models import LineAudience
 from agenda.models import NoteAudience
 from marac.proceedings import ActionStatus, NoteKind
 from marac.vocabulary import LineKind, Role, SeatKind, Sharing, Side
+from tests.proof.audience_guardian import guards
 from tests.proof.people import Eyes
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ OWNERS = {"reason"}
 
 def line(judge: "Judge", eyes: Eyes, row: Any, field: str) -> bool:
     """S8 to S11. Its reason, where it is kept back, is its owner's alone."""
-    if own_line(judge, eyes, row):
+    if own_line(judge, eyes, row) or guards(judge, eyes, row):
         return True
     if field in OWNERS or row.sharing not in {Sharing.SEATED, Sharing.NAMED}:
         return False

@@ -36,6 +36,7 @@ class Chance:
         for _ in range(cases):
             self._case()
         self._links()
+        self._guardians()
 
     # The dice -----------------------------------------------------------
 
@@ -90,6 +91,20 @@ class Chance:
                 side = Side.VICTIM if hat is Role.ADVOCATE and side is Side.PERPETRATOR else side
                 marac = self.world.maracs[self.maybe(0.25)]
                 self.world.eyes.append(Eyes(member, agency, marac, hat.value, side.value))
+
+    def _guardians(self) -> None:
+        """Of agencies that hold lines, last of all, so that the rest of a world is what it was without them."""
+        for case in self.world.cases:
+            owner = str(self.one(case.of("line")).values["agency_id"])
+            member = self.member(owner) if self.maybe(0.4) else self.new()
+            if member not in self.world.members:
+                self.world.members[member] = owner
+                self.world.open.append(Row("member", {"id": member, "agency_id": owner}))
+            marac = str(case.values["marac_id"])
+            hat = Role.CALDICOTT_GUARDIAN.value
+            self.world.eyes.append(Eyes(member, owner, marac, hat, self.one(SIDES).value))
+            about = case.id if self.maybe() else None
+            self.row("audit_event", marac_id=marac, case_id=about, agency_id=owner, hat=hat, recipients=[])
 
     def _meeting(self, marac: str) -> str:
         held = self.row("meeting", marac_id=marac, status=self.one(list(MeetingStatus)).value)["id"]

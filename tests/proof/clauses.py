@@ -21,6 +21,7 @@ import agencies.models as lines
 import agenda.minutes.issuing as issuing
 import marac.cases.models.people as parties
 import marac.store.glimpses as glimpses
+import marac.store.guarded as guarding
 import marac.store.opened as openings
 import marac.store.seats as seats
 import marac.store.walls as walls
@@ -39,6 +40,7 @@ ROOMS = ("marac.", "agencies", "agenda", "actions")
 FILE = frozenset({"case", "case.people", "case.referral"})
 INFORMATION = frozenset({"research", "lines", "live"})
 OPENED = frozenset({"detail.open"})
+GUARDED = frozenset({"guarded", "guarded.case"})
 WORLDS = 12
 LEAKS = ("leak", "of another world")
 
@@ -150,6 +152,10 @@ def _with_the_issuers_eyes(work: Any, hearing: Any, recipient: Any, known: Any) 
     return compose_case(work, hearing, known), []
 
 
+def _guarded_case(line: Any, viewer: Any) -> ColumnElement[bool]:
+    return guarding.guarded(line.case_id, viewer)
+
+
 def _agencys(cls: Any, viewer: Any) -> ColumnElement[bool]:
     """Of one agency, to anybody of it; across agencies to the auditor."""
     here = col(cls.marac_id) == viewer.marac_id
@@ -197,6 +203,9 @@ MUTANTS = (
     Mutant("notes are for both sides", visible(Note, _both_sides), frozenset({"live"})),
     Mutant("observers are let in everywhere", everywhere(glimpses.observed, _watched), frozenset({"observe"})),
     Mutant("gone cases are everybody's", everywhere(glimpses.moved_away, _gone), INFORMATION),
+    Mutant("guardians read other agencies' lines", everywhere(guarding.guarded_line, _guarded_case), GUARDED),
+    Mutant("guardians stand inside walls", everywhere(walls.outside_walls, lambda case_id: true()), GUARDED),
+    Mutant("guardians of one side read both", everywhere(guarding._of_side, lambda side, viewer: true()), GUARDED),
     Mutant("what an agency is asked is all its people's", visible(Question, _agencys), frozenset({"question"})),
     Mutant("an officer sees alerts of every hat", visible(Alert, _officers), frozenset({"alert"})),
     Mutant("every officer is told of an opening", visible(Opening, _to_every_officer), frozenset({"opening"})),

@@ -30,6 +30,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "given_detail": ("emergency_opening", "protected_audience"),
     "presided_line": ("line_audience",),
     "reviewed_line": ("line_audience",),
+    "guarded": ("case_file", "line", "line_audience", "seat"),
+    "guarded_line": ("line_audience", "said"),
 }
 ASIDE = {"agreement_now", "own_line"}  # asked when something is written, or by no policy
 
@@ -138,13 +140,15 @@ BEHIND: tuple[tuple[str, str, str], ...] = (
     ("birth_date|person_name|line|safe_contact", r"\(NOT scope\.perpetrators\(\)", "said a second time beside it"),
     ("seat seen", r"\(\(h\.kind\)::text = ANY", "an advocate's place is one in the whole case"),
     ("view walled", r"\(c\.marac_id = scope\.marac\(\)", "no case of another partnership is seen in any way"),
-    ("view walled", r"scope\.speaks\(\)", "who does not speak for an agency sees nothing of a restricted case"),
     ("view (opened|observing)", r"\(scope\.hat|\(o\.marac_id|\(NOT c\.restr", "its policies ask it too"),
     ("view observing", r"\(o\.(until_at > scope\.at|from_at <= )|\(w\.from_at", "nobody is let in or walled for later"),
     ("view moved", r"\(t\.at <= scope\.at\(\)", "no case has gone tomorrow"),
     ("view broken_glass", r"\((agency_id|marac_id|scope\.hat|from_at)", "its policy asks for a seat here and now"),
     ("view presided_line", r"scope\.presides", "its policy asks it too"),
     ("view reviewed_line", r"\(l\.marac_id", "what is opened is of the partnership"),
+    (".*seen_by_guardian|view guarded", r"\(scope\.hat\(\) = 'caldicott", "the policy and its view both ask it"),
+    ("(line|line_audience|said) seen_by_guardian|view guarded_line", r"\((marac|owner)_id = ", "its place is one here"),
+    ("case_key seen_by_guardian", r"\(EXISTS .* scope\.guarded ", "its other policy asks for what it opens"),
     ("view given_detail", r"\(marac_id", "what it is held against is of the same case"),
 )
 

@@ -23,6 +23,8 @@ def code_home(judge: Judge, eyes: Eyes, case: Any) -> Address | None:
         return _observed(judge, eyes)
     if beside.told(judge, eyes, case.id):
         return Address("work")
+    if eyes.hat is Role.CALDICOTT_GUARDIAN:
+        return Address("guarded")
     if eyes.hat is Role.DATA_PROTECTION_OFFICER:
         return _officers(judge, eyes, case)
     return None

@@ -6,6 +6,7 @@ from typing import Any
 
 from agenda.models import Attendance, Hearing
 from marac.proceedings import HearingStatus, MeetingStatus, Presence
+from marac.vocabulary import Role
 from tests.proof.addresses import of_case
 from tests.proof.asking import Address
 from tests.proof.audience import Judge
@@ -14,6 +15,8 @@ from tests.proof.people import Eyes
 
 def _line(judge: Judge, eyes: Eyes, row: Any, field: str) -> Address | None:
     """Its owner's, with why it is for some alone or for nobody; and what was shared."""
+    if eyes.hat is Role.CALDICOTT_GUARDIAN:
+        return of_case("guarded.case", row)
     return of_case("research", row)
 
 

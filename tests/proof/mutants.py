@@ -81,6 +81,7 @@ _MY_SIDE = "(((side)::text = 'perpetrator'::text) = scope.perpetrators())"
 
 SEATED = ("case_file", "particulars", "person", "seat")
 REVIEWED = ("line", "note", "referral_section")
+GUARDED = ("case_file", "line", "seat")
 OUTSIDE = ("audit_event", "case_file", "case_key", "minutes_part")
 
 
@@ -90,6 +91,10 @@ def _mutant(name: str, rule: str, where: str | tuple[str, ...], *made: Statement
 
 def _policy(name: str, rule: str, table: str, old: str, new: str) -> Mutant:
     return Mutant(name, rule, (table,), (policy(table, old, new),))
+
+
+def _guardian(name: str, table: str, old: str, new: str) -> Mutant:
+    return Mutant(f"guardians: {name}", "S21", (table,), (policy(table, old, new, "seen_by_guardian"),))
 
 
 MUTANTS = (
@@ -138,6 +143,18 @@ MUTANTS = (
     _mutant("transfers: the perpetrator's side reads of it", "S23", OUTSIDE, view("moved", _WORKER, "true")),
     _policy("holds: officers of agencies that never sat", "S21", "hold", "scope.ever_seated(case_id)", "true"),
     _policy("questions: whoever is of the agency", "S21", "question", "(member_id = scope.member())", "true"),
+    _guardian("other agencies' lines", "line", "(agency_id = scope.agency())", "true"),
+    _guardian("inside a wall", "line", "scope.walled w", "(SELECT NULL::uuid AS case_id) w"),
+    _guardian("a case inside a wall", "case_file", "scope.walled w", "(SELECT NULL::uuid AS case_id) w"),
+    _guardian("the quiet are named", "seat", "(NOT quiet)", "true"),
+    _guardian("who sits with the victim, from the other side", "seat", _WORKER, "true"),
+    _mutant("guardians: read one side's under the other", "S6", "line",
+            policy("line", _MY_SIDE, "true", "seen_by_guardian")),
+    _mutant("guardians: over means still there", "S21", GUARDED, view("guarded", _ENDED, "true")),
+    _mutant("guardians: in their own right", "S21", GUARDED, view("guarded", "(member_id IS NULL)", "true")),
+    _mutant("guardians: once erased, still there", "S21", GUARDED, view("guarded", "IS NOT NULL", "IS NULL")),
+    _mutant("guardians: without a line of theirs", "S1", GUARDED,
+            view("guarded", "(l.agency_id = s.agency_id)", "true")),
     _policy("alerts: one's own conduct", "S21", "alert", "(member_id <> scope.member())", "true"),
     _mutant("minutes: contributors read their agency's", "S2", "minutes_part", _narrowed("minutes_part")),
     _mutant("attendance: contributors read their agency's", "S1", "case_attendance", _narrowed("case_attendance")),

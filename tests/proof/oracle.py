@@ -25,7 +25,7 @@ def _decided(place: Place, line: Values) -> bool:
         ticked = line["to_chair"] if place.eyes.hat == "chair" else line["to_coordinator"]
         return bool(sharing == "seated" or (sharing == "named" and ticked))
     if not place.speaks:
-        return False
+        return place.guards(line)
     if line["agency_id"] == place.eyes.agency and place.my_side(line["side"]):
         if place.seated or line["person_id"] in place.people:
             return True
@@ -38,7 +38,9 @@ def _decided(place: Place, line: Values) -> bool:
 
 def _seat(place: Place, seat: Values) -> bool:
     """One's own; who else is seated, but for the quiet (S5); a colleague's place for one action (C57)."""
-    if place.presides or seat["id"] in place.held:
+    if place.presides or seat["id"] in place.held or seat in place.guarded:
+        return True
+    if place.knows_seats() and seat["kind"] in HEARS and not seat["quiet"]:
         return True
     if place.reads_file and seat["kind"] in HEARS and (place.advocates or not seat["quiet"]):
         return True
@@ -88,6 +90,9 @@ def _note(place: Place, note: Values) -> bool:
 def _audience(place: Place, named: Values) -> bool:
     if place.presides or place.audits:
         return _line(place, place.case.by_id[named["line_id"]])
+    if place.guarded:
+        line = place.case.by_id[named["line_id"]]
+        return bool(named["owner_id"] == place.eyes.agency and place.guards(line))
     told = named["agency_id"] == place.eyes.agency and named["ended_at"] is None
     return place.seated and (told or named["owner_id"] == place.eyes.agency)
 
@@ -97,7 +102,7 @@ BESIDE = ("question", "opening", "alert")
 
 def _key(place: Place, row: Values) -> bool:
     """With the case; and with a question, an opening or an alert about it, whose words are sealed under it."""
-    if not place.here or not (place.speaks or place.eyes.hat in OPEN_TO):
+    if not place.here or not (place.speaks or place.guarded or place.eyes.hat in OPEN_TO):
         return False
     beside = (rooms.RULES[table](place, each.values) for table in BESIDE for each in place.case.of(table))
     return _case(place, row) or any(beside)
@@ -136,7 +141,7 @@ def _coordinates(place: Place, row: Values) -> bool:
 
 def _case(place: Place, row: Values) -> bool:
     beside = rooms.moved(place) or bool(rooms.observed(place))
-    return place.any_seat or place.presides or place.audits or beside
+    return place.any_seat or place.presides or place.audits or beside or bool(place.guarded)
 
 
 def _hearing(place: Place, row: Values) -> bool:
@@ -163,7 +168,11 @@ RULES: dict[str, Callable[[Place, Values], bool]] = {
     "blind_index": _coordinates,
     "research": _own,
     "research_person": _own,
-    "said": lambda place, row: _own(place, row) or (row["bears_on"] is not None and place.reads_file),
+    "said": lambda place, row: (
+        _own(place, row)
+        or (row["bears_on"] is not None and place.reads_file)
+        or place.guards(place.case.by_id[row["line_id"]])
+    ),
     "line": _line,
     "line_audience": _audience,
     "action": _action,
@@ -215,4 +224,4 @@ def _sentences(place: Place) -> tuple[bool, set[str]]:
     for line in (row.values for row in place.case.of("line") if place.presides):
         if line["sharing"] == "named" and not _decided(place, line):
             apart |= {line["agency_id"], *place.case.named.get(line["id"], ())}
-    return quiet and place.reads_file and not place.advocates, apart
+    return quiet and (place.reads_file or place.knows_seats()) and not place.advocates, apart

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Set
 
 from tests.proof.facts import Eyes, Row, Values, World
-from tests.proof.place import OF_AN_AGENCY
+from tests.proof.place import OF_AN_AGENCY, WITHIN_AN_AGENCY
 
 AT_THE_TABLE = OF_AN_AGENCY | {"chair", "coordinator", "auditor", "observer", "data-protection-officer"}
 OVERSEES = frozenset({"administrator", "auditor", "signatory", "data-protection-officer", "chair", "coordinator"})
@@ -40,7 +40,7 @@ def _event(world: World, eyes: Eyes, row: Values) -> bool:
         return bool(row["case_id"] is None and (officer or (eyes.hat == "auditor" and partner)))
     if not here or eyes.hat == "auditor":
         return bool(here)
-    did = ours and row["hat"] in OF_AN_AGENCY
+    did = ours and row["hat"] in WITHIN_AN_AGENCY
     if eyes.hat == "data-protection-officer":
         return bool(did or {"agency": eyes.agency} in row["recipients"])
     return bool(did and eyes.hat in ("representative", "advocate") and eyes.side != "perpetrator")
@@ -81,7 +81,7 @@ def _of_agreement(world: World, eyes: Eyes, row: Values) -> bool:
 
 def _alert(world: World, eyes: Eyes, row: Values) -> bool:
     """About conduct alone: as where it is about a case."""
-    its = eyes.hat == "data-protection-officer" and row["agency_id"] == eyes.agency and row["hat"] in OF_AN_AGENCY
+    its = eyes.hat == "data-protection-officer" and row["agency_id"] == eyes.agency and row["hat"] in WITHIN_AN_AGENCY
     return bool(row["marac_id"] == eyes.marac and row["member_id"] != eyes.member and (its or eyes.hat == "auditor"))
 
 

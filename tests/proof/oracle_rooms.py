@@ -6,7 +6,7 @@ And the auditor's rooms: alerts, questions, samples (S12, S16, S17, S21, S23, S2
 from collections.abc import Callable, Iterator
 
 from tests.proof.facts import Values
-from tests.proof.place import OF_AN_AGENCY, Place, in_force
+from tests.proof.place import WITHIN_AN_AGENCY, Place, in_force
 
 ANSWERS = ("representative", "advocate")
 
@@ -137,7 +137,7 @@ def _erasure(place: Place, row: Values) -> bool:
 
 def _alert(place: Place, row: Values) -> bool:
     """An auditor's; an officer's, of their people as they speak for it; never about oneself (S21)."""
-    its = _officer(place) and row["agency_id"] == place.eyes.agency and row["hat"] in OF_AN_AGENCY
+    its = _officer(place) and row["agency_id"] == place.eyes.agency and row["hat"] in WITHIN_AN_AGENCY
     return bool((place.audits or its) and row["member_id"] != place.eyes.member)
 
 

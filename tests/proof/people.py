@@ -135,6 +135,10 @@ class People:
         agency = next((one for one in self.agencies if known and one.id == known.agency_id), self.agencies[-1])
         self._eyes(agency, Role.OBSERVER, Side.NEITHER, self.marac, known)
 
+    def guards(self, agency: Agency, side: Side) -> None:
+        """Somebody new, who decides on this agency's lines."""
+        self._eyes(agency, Role.CALDICOTT_GUARDIAN, side, self.marac)
+
     def _abroad(self, marac: Marac) -> None:
         """A coordinator of another MARAC, employed by an agency of this one."""
         self._eyes(self.agencies[0], Role.COORDINATOR, Side.NEITHER, marac)

@@ -5,6 +5,7 @@ from datetime import datetime
 from tests.proof.facts import CaseFacts, Eyes, Values, World
 
 OF_AN_AGENCY = frozenset({"representative", "advocate", "contributor", "guest"})
+WITHIN_AN_AGENCY = OF_AN_AGENCY | {"caldicott-guardian"}  # what they do is on their agency's own record (S21)
 HEARS = ("case", "hearing")
 BEGUN = ("draft", "referred", "more-information")
 OPEN_TO = ("chair", "coordinator", "auditor", "data-protection-officer")
@@ -36,6 +37,20 @@ class Place:
         self.reads_file = not self.ours.isdisjoint(HEARS)
         self.advocates = eyes.hat == "advocate" and any(seat["advocate"] and seat["kind"] in HEARS for seat in held)
 
+        self.guarded = [] if self.closed else _guarded(world, eyes, case)
+
+    def guards(self, line: Values) -> bool:
+        """Their guardian decides on it; where the place is for one person, on what is of that one (S7, S21)."""
+        places = (seat["person_id"] for seat in self.guarded)
+        return _is_guardians(self.eyes, line) and any(one in (None, line["person_id"]) for one in places)
+
+    def knows_seats(self) -> bool:
+        """A guardian knows who would read a line, as far as their agency's people do (S2, S5, S6)."""
+        return not self.perpetrators and any(
+            seat["kind"] in HEARS and seat["person_id"] is None and seat["side"] != "perpetrator"
+            for seat in self.guarded
+        )
+
     def mine(self, agency: str | None) -> bool:
         return self.speaks and self.here and agency == self.eyes.agency
 
@@ -63,6 +78,27 @@ def _holds(eyes: Eyes, seat: Values, at: datetime, restricted: bool) -> bool:
     if seat["member_id"] is not None or restricted:
         return bool(seat["member_id"] == eyes.member)
     return eyes.hat in ("representative", "advocate")
+
+
+def _guarded(world: World, eyes: Eyes, case: CaseFacts) -> list[Values]:
+    """A Caldicott guardian's: the places of their whole agency, while it holds lines there that are theirs (S21)."""
+    erased = any(row.values["confirmed_at"] is not None for row in case.of("erasure"))
+    if eyes.hat != "caldicott-guardian" or erased:
+        return []
+    lines = [row.values for row in case.of("line") if _is_guardians(eyes, row.values)]
+    return [
+        seat
+        for seat in case.seats
+        if (seat["agency_id"], seat["marac_id"], seat["member_id"]) == (eyes.agency, eyes.marac, None)
+        and in_force(seat, world.at)
+        and any(seat["person_id"] in (None, line["person_id"]) for line in lines)
+    ]
+
+
+def _is_guardians(eyes: Eyes, line: Values) -> bool:
+    """Of both sides, unless they are appointed on one."""
+    side = eyes.side == "neither" or (line["side"] == "perpetrator") == (eyes.side == "perpetrator")
+    return bool(line["agency_id"] == eyes.agency and side)
 
 
 def in_force(fact: Values, at: datetime) -> bool:

@@ -44,6 +44,7 @@ class Beside:
         going = [case for case in self.world.cases if case.status in MOVES]
         if going and self.maybe(0.6):
             self._moving(self.dice.choice(going))
+        self._guardians()
 
     def maybe(self, odds: float) -> bool:
         return self.dice.random() < odds
@@ -165,6 +166,17 @@ class Beside:
         who = {"agency_id": eyes.agency_id, "member_id": eyes.member_id, "admitted_by": self.world.meeting.chair_id}
         of = {**self.world.here, "case_id": hearing.case_id, "hearing_id": hearing.id}
         self.world.add(Observation(**of, **who, from_at=since, until_at=until))
+
+    # Guardians (S21) --------------------------------------------------------
+
+    def _guardians(self) -> None:
+        """Of two agencies that hold lines; some on a side, though appointments are on none."""
+        people, before = self.world.people, len(self.world.people.rows)
+        owners = list(dict.fromkeys(line.agency_id for line in self.world.of[Line]))
+        for agency_id in self.dice.sample(owners, min(2, len(owners))):
+            agency = next(one for one in people.agencies if one.id == agency_id)
+            people.guards(agency, self.dice.choice([Side.NEITHER] * 3 + [Side.VICTIM, Side.PERPETRATOR]))
+        self.world.rows += people.rows[before:]
 
     # To another MARAC (S23) --------------------------------------------------
 

@@ -12,6 +12,7 @@ from agencies.operations.lines import lines_on
 from agenda.models import Hearing, Note
 from agenda.operations.notes import notes_of
 from agenda.operations.readers import readers_of_line, readers_of_note
+from marac.cases.operations.leading import may_lead
 from marac.clock import LONDON
 from marac.policy import lines as policy
 from marac.policy import notes as notes_policy
@@ -145,7 +146,7 @@ def _line(work: Work, line: Line, code: str, said: Said | None, audience: str) -
         sharing=line.sharing,
         audience=audience,
         said_at=seconds(said.said_at) if said else "",
-        may_say=policy.may_mark_said(work.viewer, line),
+        may_say=policy.may_mark_said(work.viewer, line) and may_lead(work, line.case_id),
         may_note=notes_policy.may_answer_line(work.viewer, line),
         mine=policy.is_own(work.viewer, line),
     )

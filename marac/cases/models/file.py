@@ -13,6 +13,7 @@ from sqlmodel import Field, col, select
 from marac import clock
 from marac.store.classes import classes
 from marac.store.glimpses import moved_away, observed
+from marac.store.guarded import guarded
 from marac.store.opened import opened
 from marac.store.people import Agency
 from marac.store.scope import Scoped, words
@@ -25,7 +26,7 @@ from marac.vocabulary import AgencyKind, CaseStatus, Criterion, Hat, TopicVisibi
 class Case(Scoped, table=True):
     """A victim with their perpetrator(s), under one MARAC; it exists for those with a seat (S1).
 
-    Chair and coordinator see their MARAC's cases; an auditor sees that a case is, by its code.
+    Chair and coordinator see their MARAC's cases; auditors, and guardians of its lines, that a case is, by its code.
     A draft is behind a wall for everybody but its author.
     """
 
@@ -67,6 +68,7 @@ class Case(Scoped, table=True):
             overseen,
             observed(viewer, case_id=col(cls.id)),
             moved_away(col(cls.id), viewer),
+            guarded(col(cls.id), viewer),
         )
         return and_(seen, outside_walls(col(cls.id)))
 

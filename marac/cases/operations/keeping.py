@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from marac import clock
 from marac.cases.models import Case, Erasure, Hold
+from marac.cases.operations.leading import may_lead
 from marac.policy import keeping as policy
 from marac.proceedings import ErasureGround, HoldKind
 from marac.store.keystore import KeyStore
@@ -43,7 +44,7 @@ def held_case(work: Work, code: str) -> UUID | None:
 
 def place_hold(work: Work, case_id: UUID, code: str, kind: HoldKind, reason: str) -> Hold:
     """From now on the case cannot be erased. Raises Refused, Conflict."""
-    work.require(policy.may_hold(work.viewer, _erased(work, case_id)))
+    work.require(policy.may_hold(work.viewer, _erased(work, case_id)) and may_lead(work, case_id))
     hold = work.keep(
         Hold(
             marac_id=work.viewer.marac_id,
@@ -64,7 +65,7 @@ def place_hold(work: Work, case_id: UUID, code: str, kind: HoldKind, reason: str
 
 def lift_hold(work: Work, hold: Hold, why: str) -> None:
     """Raises Refused."""
-    work.require(policy.may_lift_hold(work.viewer, hold), hold)
+    work.require(policy.may_lift_hold(work.viewer, hold) and may_lead(work, hold.case_id), hold)
     hold.lifted_by, hold.lifted_at, hold.lifted_why = work.viewer.member_id, clock.now(), why
     work.log(Verb.HOLD_LIFTED, hold, reason=hold.kind.value)
 
@@ -72,7 +73,8 @@ def lift_hold(work: Work, hold: Hold, why: str) -> None:
 def propose_erasure(work: Work, case: Case, ground: ErasureGround, reason: str) -> Erasure:
     """Nothing is destroyed before a second person confirms. Raises Refused."""
     proposed = erasure_of(work, case.id) is not None
-    work.require(policy.may_propose_erasure(work.viewer, case, is_held(work, case.id), proposed))
+    verdict = policy.may_propose_erasure(work.viewer, case, is_held(work, case.id), proposed)
+    work.require(verdict and may_lead(work, case))
     erasure = work.keep(
         Erasure(
             marac_id=case.marac_id,
@@ -89,7 +91,8 @@ def propose_erasure(work: Work, case: Case, ground: ErasureGround, reason: str) 
 
 def end_erasure(work: Work, erasure: Erasure) -> None:
     """The proposal is taken back, or turned down. Raises Refused."""
-    work.require(policy.may_end_erasure(work.viewer, erasure.confirmed_at is not None), erasure)
+    verdict = policy.may_end_erasure(work.viewer, erasure.confirmed_at is not None)
+    work.require(verdict and may_lead(work, erasure.case_id), erasure)
     erasure.ended_by, erasure.ended_at = work.viewer.member_id, clock.now()
     work.log(Verb.ERASURE_ENDED, erasure, reason=erasure.ground.value)
 
@@ -100,7 +103,7 @@ def confirm_erasure(work: Work, case: Case, erasure: Erasure) -> None:
     The database asks again for two people, no hold and a case that is over. Raises Refused, Conflict.
     """
     verdict = policy.may_confirm_erasure(work.viewer, case, erasure.proposed_by, is_held(work, case.id))
-    work.require(verdict, erasure)
+    work.require(verdict and may_lead(work, case), erasure)
     if erasure.confirmed_at is not None or erasure.ended_at is not None:
         raise Conflict("Erasure")
     done = work.session.connection().execute(text("SELECT scope.destroy_key(:id)"), {"id": erasure.id}).scalar()

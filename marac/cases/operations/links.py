@@ -12,6 +12,7 @@ from marac import clock
 from marac.cases import matching
 from marac.cases.matching import Candidate, Subject
 from marac.cases.models import BirthDate, BlindIndex, Case, Person, PersonLink, PersonName
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.pairs import keep_apart
 from marac.cases.operations.repeats import cases_around, recompute
 from marac.policy import cases as policy
@@ -115,7 +116,8 @@ def links_of(work: Work, case: Case) -> list[PersonLink]:
 
 def link(work: Work, person: Person, other: Person, decision: SamePerson, evidence: str) -> PersonLink:
     """Decide about two people. An earlier decision about them is undone and kept; repeats are worked out anew."""
-    work.require(policy.may_link(work.viewer, person.case_id == other.case_id))
+    verdict = policy.may_link(work.viewer, person.case_id == other.case_id)
+    work.require(verdict and may_lead(work, person.case_id) and may_lead(work, other.case_id))
     for earlier in links_in_force(work, [person.id]):
         if other.id in (earlier.person_id, earlier.other_person_id):
             undo(work, earlier)
@@ -139,7 +141,8 @@ def link(work: Work, person: Person, other: Person, decision: SamePerson, eviden
 
 def undo(work: Work, made: PersonLink) -> None:
     """Take a decision back; the row stays, with the moment it was undone."""
-    work.require(policy.may_link(work.viewer, made.case_id == made.other_case_id), made)
+    verdict = policy.may_link(work.viewer, made.case_id == made.other_case_id)
+    work.require(verdict and may_lead(work, made.case_id) and may_lead(work, made.other_case_id), made)
     around = cases_around(work, made)
     made.undone_at = clock.now()
     _record(work, Verb.PERSON_UNLINKED, made, around)

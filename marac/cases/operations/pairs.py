@@ -8,8 +8,10 @@ from sqlmodel import col, select
 
 from marac import clock
 from marac.cases.models import Case, Person, PersonLink
+from marac.cases.operations.kept_out import walls_on
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.own import decide_by
-from marac.cases.operations.restriction import speakers, standing_seats, walls_on
+from marac.cases.operations.restriction import speakers, standing_seats
 from marac.cases.operations.seats import raise_wall
 from marac.policy import walls as policy
 from marac.proceedings import SamePerson, WallCause
@@ -83,7 +85,7 @@ def clear_for(work: Work, wall: Wall, chosen: Iterable[UUID]) -> None:
 
     Raises NotFound for somebody of another agency.
     """
-    work.require(policy.may_part_advocates(work.viewer), wall)
+    work.require(policy.may_part_advocates(work.viewer) and may_lead(work, wall.case_id), wall)
     members = set(chosen)
     if wall.agency_id is None or members - {member.id for member in speakers(work, wall.agency_id)}:
         raise NotFound("Member")

@@ -8,16 +8,18 @@ from sqlmodel import col, select
 
 from marac import clock
 from marac.cases.models import Case
+from marac.cases.operations.kept_out import is_walled, walls_on
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.seats import end_seat, give_seat, look_again, observers_of
 from marac.policy import cases as case_policy
 from marac.policy import walls as policy
+from marac.proceedings import OpenedAgain
 from marac.store.appointments import in_force
 from marac.store.people import Agency, Appointment, Member
 from marac.store.seats import Seat
-from marac.store.walls import Wall
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import FOR_THE_AGENCY, Hat, NotFound, SeatKind
+from marac.vocabulary import FOR_THE_AGENCY, Hat, NotFound, SeatKind, Verdict
 
 # Of several places of one agency, what a newly named person gets is the fullest.
 _FULLEST = (SeatKind.CASE, SeatKind.HEARING, SeatKind.CHECK, SeatKind.ACTION)
@@ -32,17 +34,22 @@ class Readers:
     anybody: bool
 
 
-def restrict(work: Work, case: Case, restricted: bool) -> None:
-    """Close the case to all who are not named on it, or open it again to every agency seated.
+def may_restrict(work: Work, case: Case) -> Verdict:
+    return case_policy.may_restrict(work.viewer, case) and may_lead(work, case)
+
+
+def restrict(work: Work, case: Case, restricted: bool, why: OpenedAgain | None = None) -> None:
+    """Close the case to all who are not named on it, or open it again, and why, to every agency seated.
 
     Rooms above use agencies.operations.restricting, which also records the lines that it opens.
     """
-    work.require(case_policy.may_restrict(work.viewer, case), case)
+    work.require(may_restrict(work, case), case)
     if restricted:
         look_again(work, case, {seat.agency_id for seat in standing_seats(work, case.id)}, observers_of(work, case))
     case.restricted = restricted
     case.version += 1
-    work.log(Verb.CASE_RESTRICTED, case, fields=["restricted"], reason="restricted" if restricted else "lifted")
+    code = "restricted" if restricted else why.value if why else "lifted"
+    work.log(Verb.CASE_RESTRICTED, case, fields=["restricted"], reason=code)
     work.announce(case.id)
 
 
@@ -52,7 +59,7 @@ def name_people(work: Work, case: Case, agency_id: UUID, chosen: Iterable[UUID])
     Raises NotFound for somebody of another agency.
     """
     wanted, seats = set(chosen), [seat for seat in standing_seats(work, case.id) if seat.agency_id == agency_id]
-    work.require(policy.may_name(work.viewer, case, bool(seats)))
+    work.require(policy.may_name(work.viewer, case, bool(seats)) and may_lead(work, case))
     if wanted - {member.id for member in speakers(work, agency_id)}:
         raise NotFound("Member")
     held = [seat for seat in seats if seat.member_id and seat.kind is not SeatKind.ACTION]
@@ -111,7 +118,7 @@ def readers(work: Work, case: Case) -> list[Readers]:
     agencies = work.by_id(Agency, {seat.agency_id for seat in seats})
     whole = {seat.agency_id for seat in seats if seat.member_id is None and not case.restricted}
     named = {seat.member_id for seat in seats if seat.member_id}
-    people, walls, general = speakers(work, *agencies), walls_on(work, case.id), _whole_readers(work)
+    people, walls, general = speakers(work, *agencies), walls_on(work, case.id), whole_readers(work)
     found = []
     for agency in sorted(agencies.values(), key=lambda one: one.name):
         own = [member for member in people if member.agency_id == agency.id]
@@ -121,24 +128,8 @@ def readers(work: Work, case: Case) -> list[Readers]:
     return found
 
 
-def _whole_readers(work: Work) -> set[UUID]:
+def whole_readers(work: Work) -> set[UUID]:
     """Who looks from the place of a whole agency: its representatives and advocates."""
     reads = col(Appointment.role).in_((Hat.REPRESENTATIVE, Hat.ADVOCATE))
     here = Appointment.marac_id == work.viewer.marac_id
     return set(work.all(select(Appointment.member_id).where(here, reads, in_force())))
-
-
-def walls_on(work: Work, *case_ids: UUID) -> list[Wall]:
-    """The walls in force, against members and whole agencies."""
-    now = clock.now()
-    standing = col(Wall.until_at).is_(None) | (col(Wall.until_at) > now)
-    return work.all(select(Wall).where(col(Wall.case_id).in_(case_ids), col(Wall.from_at) <= now, standing))
-
-
-def is_walled(member: Member, agency: Agency, walls: Iterable[Wall]) -> bool:
-    """Whether one of these walls stands before a member of this agency."""
-    return any(
-        wall.member_id == member.id
-        or (wall.agency_id in {agency.id, agency.parent_id} - {None} and member.id not in wall.cleared)
-        for wall in walls
-    )

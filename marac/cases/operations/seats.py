@@ -11,15 +11,17 @@ from sqlmodel import col, select
 
 from marac import clock
 from marac.cases.models import Case
+from marac.cases.operations.leading import may_lead
 from marac.policy import seats as policy
-from marac.proceedings import WallCause
+from marac.policy import walls as wall_policy
+from marac.proceedings import OpenedAgain, WallCause
 from marac.store.people import Agency, Appointment, Member
 from marac.store.scope import NOW
 from marac.store.seats import Seat, in_force
 from marac.store.walls import Wall
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import Role, SeatKind, Side
+from marac.vocabulary import ALLOWED, Role, SeatKind, Side, Verdict
 
 _BY_AGENCY = (Role.REPRESENTATIVE, Role.ADVOCATE)
 _PRESIDES = (Role.CHAIR, Role.COORDINATOR)
@@ -42,7 +44,8 @@ def give_seat(
 
     Rooms above use agencies.operations.seating.seat_agency, which also records the lines that the seat opens.
     """
-    work.require(policy.may_give_seat(work.viewer, case, agency_id, kind, member_id), case)
+    verdict = policy.may_give_seat(work.viewer, case, agency_id, kind, member_id) and may_lead(work, case)
+    work.require(verdict, case)
     seat = work.keep(
         Seat(
             marac_id=case.marac_id,
@@ -65,7 +68,7 @@ def give_seat(
 
 
 def end_seat(work: Work, seat: Seat, reason: str = "") -> None:
-    work.require(policy.may_end_seat(work.viewer, seat), seat)
+    work.require(policy.may_end_seat(work.viewer, seat) and may_lead(work, seat.case_id), seat)
     announce_loss(work, seat)
     seat.until_at = clock.now()
     work.log(Verb.SEAT_ENDED, seat, reason=reason)
@@ -86,7 +89,7 @@ def announce_loss(work: Work, seat: Seat) -> None:
 
 def change_seat(work: Work, seat: Seat, kind: SeatKind) -> None:
     """A check seat becomes a case seat when its agency knows somebody; a nil answer ends it (S2, C30)."""
-    work.require(policy.may_change_seat(work.viewer, seat), seat)
+    work.require(policy.may_change_seat(work.viewer, seat) and may_lead(work, seat.case_id), seat)
     announce_loss(work, seat)
     seat.kind = kind
     work.log(Verb.SEAT_CHANGED, seat, reason=kind.value)
@@ -126,7 +129,9 @@ def raise_wall(
 
     Their open screens look again at once. With `decide_by` somebody is to decide until then whether it stays.
     """
-    work.require(policy.may_raise_wall(work.viewer, case, member_id), case)
+    own = member_id == work.viewer.member_id  # to step back oneself needs nobody else
+    verdict = policy.may_raise_wall(work.viewer, case, member_id) and (ALLOWED if own else may_lead(work, case))
+    work.require(verdict, case)
     look_again(work, case, [agency_id] if agency_id else [], [member_id] if member_id else [], without=cleared)
     wall = work.keep(
         Wall(
@@ -146,12 +151,17 @@ def raise_wall(
     return wall
 
 
-def lift_wall(work: Work, case: Case, wall: Wall) -> None:
-    work.require(policy.may_raise_wall(work.viewer, case), wall)
+def may_lift(work: Work, case: Case, wall: Wall) -> Verdict:
+    return wall_policy.may_lift(work.viewer, wall) and may_lead(work, case)
+
+
+def lift_wall(work: Work, case: Case, wall: Wall, why: OpenedAgain | None = None) -> None:
+    """`why`: where no decision in words was kept with it."""
+    work.require(may_lift(work, case, wall), wall)
     wall.until_at = clock.now()
-    work.log(Verb.WALL_LIFTED, wall)
-    behind = select(Member.id).join(Agency, col(Agency.id) == col(Member.agency_id)).where(_behind(wall))
-    for member_id in work.all(behind):
+    work.log(Verb.WALL_LIFTED, wall, reason=why.value if why else "")
+    out = select(Member.id).join(Agency, col(Agency.id) == col(Member.agency_id)).where(behind(wall))
+    for member_id in work.all(out):
         work.announce(case.id, member=member_id, hats=[])
     work.announce(case.id, to=[])
 
@@ -188,10 +198,11 @@ def _outside(work: Work, case: Case) -> Iterator[ColumnElement[bool]]:
     """Members whom no wall of this case keeps out already."""
     walls = select(Wall).where(Wall.case_id == case.id, col(Wall.from_at) <= NOW)
     for wall in work.all(walls.where(or_(col(Wall.until_at).is_(None), col(Wall.until_at) > NOW))):
-        yield func.coalesce(_behind(wall), false()).is_(False)
+        yield func.coalesce(behind(wall), false()).is_(False)
 
 
-def _behind(wall: Wall) -> ColumnElement[bool]:
+def behind(wall: Wall) -> ColumnElement[bool]:
+    """Of members and their agencies: those whom this wall keeps out."""
     if wall.agency_id is None:
         return col(Member.id) == wall.member_id
     agencies = or_(col(Agency.id) == wall.agency_id, col(Agency.parent_id) == wall.agency_id)

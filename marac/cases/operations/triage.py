@@ -4,6 +4,7 @@ from sqlmodel import select
 
 from marac import clock
 from marac.cases.models import Case, Referral
+from marac.cases.operations.leading import may_lead
 from marac.policy import triage as policy
 from marac.proceedings import Triage
 from marac.store.work import Work
@@ -35,14 +36,14 @@ def triage(work: Work, case: Case, outcome: Triage, reason: str) -> None:
     if outcome is Triage.ACCEPT:
         raise ValueError("a referral is accepted to a meeting: accept()")
     referral = referral_of(work, case)
-    work.require(policy.may_triage(work.viewer, case, outcome), case, referral)
+    work.require(policy.may_triage(work.viewer, case, outcome) and may_lead(work, case), case, referral)
     _decide(work, case, referral, policy.BECOMES[outcome], reason, outcome.value)
 
 
 def accept(work: Work, case: Case) -> None:
     """The case will be heard: status and record only; agenda puts it on a meeting's list in the same work."""
     referral = referral_of(work, case)
-    work.require(policy.may_accept(work.viewer, case), case, referral)
+    work.require(policy.may_accept(work.viewer, case) and may_lead(work, case), case, referral)
     reason = referral.triage_reason if referral.urgent else ""
     _decide(work, case, referral, CaseStatus.ACCEPTED, reason, Triage.ACCEPT.value)
 
@@ -50,14 +51,14 @@ def accept(work: Work, case: Case) -> None:
 def reopen(work: Work, case: Case, reason: str) -> None:
     """Take up again a referral that was returned or asked back for more; it waits in the inbox as before."""
     referral = referral_of(work, case)
-    work.require(policy.may_reopen(work.viewer, case), case, referral)
+    work.require(policy.may_reopen(work.viewer, case) and may_lead(work, case), case, referral)
     _decide(work, case, referral, CaseStatus.REFERRED, reason, "reopened")
 
 
 def mark_urgent(work: Work, case: Case, reason: str) -> None:
     """It cannot wait its turn, and why; an empty reason takes the mark off."""
     referral = referral_of(work, case)
-    work.require(policy.may_mark_urgent(work.viewer, case), case, referral)
+    work.require(policy.may_mark_urgent(work.viewer, case) and may_lead(work, case), case, referral)
     referral.urgent, referral.triage_reason = bool(reason), f"Urgent: {reason}" if reason else ""
     case.version += 1
     code = "urgent" if reason else "not urgent"

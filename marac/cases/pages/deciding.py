@@ -11,7 +11,7 @@ from starlette.requests import Request
 from marac import clock
 from marac.cases.forms import DecideWallForm
 from marac.cases.models import Case
-from marac.cases.operations.deciding import decide, waiting
+from marac.cases.operations.deciding import decide, may_decide, waiting
 from marac.cases.operations.pairs import clear_for
 from marac.cases.operations.restriction import readers, speakers
 from marac.cases.pages.frame import FileFrame, file_frame
@@ -107,7 +107,7 @@ def _page(request: Request, work: Work, wall: Wall, wrong: Invalid | None = None
         row_of(work, wall),
         pair,
         tuple((str(member.id), member.name) for member in members),
-        policy.may_decide(work.viewer, wall),
+        may_decide(work, wall),
         wrong.typed if wrong else {},
         wrong.errors if wrong else {},
     )
@@ -115,7 +115,7 @@ def _page(request: Request, work: Work, wall: Wall, wrong: Invalid | None = None
 
 def decide_wall(request: Request, work: Work, form: FormData) -> Answer:
     wall = _wall(request, work, lock=True)
-    work.require(policy.may_decide(work.viewer, wall), wall)
+    work.require(may_decide(work, wall), wall)
     try:
         given = DecideWallForm.read(form)
     except Invalid as wrong:

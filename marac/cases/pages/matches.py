@@ -12,13 +12,14 @@ from starlette.responses import Response
 from marac.cases.forms import MatchForm
 from marac.cases.models import Case, Person, PersonLink
 from marac.cases.operations import links, pairs
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.repeats import repeat_of
 from marac.cases.pages.comparing import PersonMatches, Sight, compared
 from marac.policy import cases as policy
 from marac.proceedings import SamePerson
 from marac.store.people import Member
 from marac.store.work import Work
-from marac.vocabulary import NotFound
+from marac.vocabulary import NotFound, Verdict
 from marac.web.endpoint import go_to
 from marac.web.forms import Invalid
 from marac.web.page import Page, url_maker, words
@@ -60,6 +61,7 @@ class MatchesPage(Page):
     walled: tuple[str, ...]
     decisions: tuple[tuple[str, str], ...]
     history: tuple[Decided, ...]
+    may_decide: Verdict
     message: str = ""
 
 
@@ -83,6 +85,7 @@ def show_matches(request: Request, work: Work) -> Page:
         sight.walled(),
         tuple((one.value, text) for one, text in DECISIONS.items()),
         tuple(_history(work, case, sight)),
+        policy.may_link(work.viewer) and may_lead(work, case),
         DONE.get(request.query_params.get("done", ""), ""),
     )
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from marac.cases.forms import ReopenForm, TriageForm, UrgentForm
 from marac.cases.models import Case
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.links import undecided
 from marac.cases.operations.repeats import repeat_of
 from marac.cases.operations.safe_contact import warnings_on
@@ -88,6 +89,7 @@ def _page(
     referral = referral_of(work, case)
     read = read_referral(work, case, referral)
     by, reason = decided(work, referral)
+    leads = may_lead(work, case)
     return TriagePage(
         case.id,
         case.code,
@@ -102,12 +104,12 @@ def _page(
         reason,
         undecided(work, [case.id]).get(case.id, 0),
         repeat_of(work, case).sentence,
-        policy.may_accept(work.viewer, case),
-        _outcomes(work.viewer, case),
-        policy.may_triage(work.viewer, case, Triage.RETURN).reason,
-        policy.may_reopen(work.viewer, case),
+        policy.may_accept(work.viewer, case) and leads,
+        _outcomes(work.viewer, case) if leads else (),
+        leads.reason or policy.may_triage(work.viewer, case, Triage.RETURN).reason,
+        policy.may_reopen(work.viewer, case) and leads,
         referral.urgent,
-        policy.may_mark_urgent(work.viewer, case),
+        policy.may_mark_urgent(work.viewer, case) and leads,
         typed or {},
         errors or {},
         conflict,

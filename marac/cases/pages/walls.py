@@ -12,9 +12,11 @@ from starlette.requests import Request
 
 from marac.cases.forms import HELD, Against, EmployersForm, WallForm
 from marac.cases.models import Case
-from marac.cases.operations.employers import employers_of, set_employers
+from marac.cases.operations.employers import set_employers
+from marac.cases.operations.kept_out import employers_of
+from marac.cases.operations.leading import may_lead
 from marac.cases.operations.restriction import Readers, readers, speakers
-from marac.cases.operations.seats import lift_wall, raise_wall
+from marac.cases.operations.seats import raise_wall
 from marac.cases.pages.deciding import CAUSES
 from marac.cases.pages.frame import FileFrame, file_frame
 from marac.policy.cases import Section
@@ -22,7 +24,7 @@ from marac.store.appointments import in_force
 from marac.store.people import Agency, Appointment, Member, Partner
 from marac.store.walls import Wall
 from marac.store.work import Work
-from marac.vocabulary import NotFound
+from marac.vocabulary import NotFound, Verdict
 from marac.web.endpoint import Answer, redirect
 from marac.web.forms import Invalid
 from marac.web.page import Page
@@ -62,6 +64,7 @@ class WallsPage(Page):
     named: tuple[str, ...]
     readers: tuple[Readers, ...]
     employers: tuple[str, ...]
+    may_lead: Verdict
     held: Mapping[str, str]
     typed: Mapping[str, Any]
     errors: Mapping[str, str]
@@ -96,6 +99,7 @@ def _page(
         tuple(str(member.id) for one in reading if str(one.agency.id) == chosen for member in one.named),
         tuple(reading),
         tuple(sorted(map(str, employers_of(work, case.id)))),
+        may_lead(work, case),
         HELD,
         typed or {},
         errors or {},
@@ -187,16 +191,6 @@ def _seen(request: Request, work: Work) -> Case:
     case = work.find(Case, request.path_params["case_id"])
     file_frame(request, work, case, Section.WALLS)
     return case
-
-
-def lift(request: Request, work: Work, form: FormData) -> Answer:
-    case = _seen(request, work)
-    wall = work.find(Wall, request.path_params["wall_id"])
-    if wall.case_id != case.id or wall.until_at:
-        raise NotFound("wall")
-    lift_wall(work, case, wall)
-    work.announce(case.id, to=[])
-    return redirect(request, "walls", case_id=case.id)
 
 
 def mark_employers(request: Request, work: Work, form: FormData) -> Answer:

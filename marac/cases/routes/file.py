@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from marac.cases.pages import deciding, listing, notices, walls
+from marac.cases.pages import deciding, listing, notices, opening_again, walls
 from marac.cases.pages.file import audience, details, emergency, opened, overview, sections
 from marac.web.endpoint import deed, page
 
@@ -25,7 +25,9 @@ routes: list[BaseRoute] = [
     Route("/notices/{notice_id:uuid}/read", deed(notices.mark_read), methods=["POST"], name="notice.read"),
     Route(f"{_CASE}/walls", page(walls.show_walls), name="walls"),
     Route(f"{_CASE}/walls", deed(walls.raise_walls), methods=["POST"], name="wall.raise"),
-    Route(f"{_CASE}/walls/{{wall_id:uuid}}/lift", deed(walls.lift), methods=["POST"], name="wall.lift"),
+    Route(f"{_CASE}/walls/{{wall_id:uuid}}/lift", page(opening_again.show_lift), name="wall.lifting"),
+    Route(f"{_CASE}/walls/{{wall_id:uuid}}/lift", deed(opening_again.lift), methods=["POST"], name="wall.lift"),
+    Route(f"{_CASE}/restriction", page(opening_again.show_restriction), name="case.restriction"),
     Route("/walls", page(deciding.show_waiting), name="walls.waiting"),
     Route(f"{_CASE}/walls/{{wall_id:uuid}}/decide", page(deciding.show_decide), name="wall.decide"),
     Route(

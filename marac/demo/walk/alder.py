@@ -124,6 +124,8 @@ def alder(world: World, day: int) -> Story:
         replies=(
             Reply("university-hospitals", ("v",), (
                 Told("Fracture of the cheekbone; on the ward for two nights.", source="A&E record", days_old=8),
+                Told("She is eleven weeks pregnant and asked the ward to tell nobody, least of all him.",
+                     source="Ward notes", days_old=7, sensitive="sexual-health", decided=False),
             )),
             Reply("womens-aid", ("v",), (
                 Told("She says, through a woman who interprets: he found me in three days, he will find me again.",

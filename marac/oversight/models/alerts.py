@@ -11,11 +11,12 @@ from sqlmodel import Field, col
 
 from marac import clock
 from marac.policy.alerts import AlertRule, AlertStatus
+from marac.proceedings import WITHIN_THE_AGENCY
 from marac.store.classes import classes
 from marac.store.scope import Scoped, words
 from marac.store.sealing import sealed
 from marac.store.walls import outside_walls
-from marac.vocabulary import FOR_THE_AGENCY, Hat, Viewer
+from marac.vocabulary import Hat, Viewer
 
 
 class Alert(Scoped, table=True):
@@ -54,7 +55,7 @@ class Alert(Scoped, table=True):
         if viewer.hat is Hat.AUDITOR:
             mine: ColumnElement[bool] = col(cls.marac_id) == viewer.marac_id
         elif viewer.hat is Hat.DATA_PROTECTION_OFFICER:
-            spoke = col(cls.hat).in_([hat.value for hat in FOR_THE_AGENCY])
+            spoke = col(cls.hat).in_([hat.value for hat in WITHIN_THE_AGENCY])
             mine = and_(col(cls.marac_id) == viewer.marac_id, col(cls.agency_id) == viewer.agency_id, spoke)
         else:
             mine = false()

@@ -9,12 +9,14 @@ from agencies.models import Line
 from agenda.models import Note
 from marac import clock
 from marac.cases.models import Case, ReferralSection
+from marac.cases.operations.leading import may_lead
 from marac.oversight.models import Opening, OpeningTold
 from marac.policy import openings as policy
 from marac.policy.openings import OpeningGround
 from marac.store.audit import AuditEvent
 from marac.store.work import Work
 from marac.verbs import Verb
+from marac.vocabulary import Verdict
 
 
 def line_coded(work: Work, case: Case, label: str) -> UUID | None:
@@ -81,9 +83,14 @@ def _whose(work: Work, case_id: UUID) -> list[UUID]:
     return sorted(found | {agency for agency in noted if agency}, key=str)
 
 
+def may_end_opening(work: Work, opening: Opening) -> Verdict:
+    """Of a chair, unless another acts for them in that case (S18)."""
+    return policy.may_end_opening(work.viewer, opening, opening.over) and may_lead(work, opening.case_id)
+
+
 def end_opening(work: Work, opening: Opening) -> None:
     """At once. Raises Refused."""
-    work.require(policy.may_end_opening(work.viewer, opening, opening.over), opening)
+    work.require(may_end_opening(work, opening), opening)
     opening.ended_at = clock.now()
     opening.ended_by = work.viewer.member_id
     _tell(work, Verb.CONTENT_CLOSED, opening, told_of(work, [opening]))

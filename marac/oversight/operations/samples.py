@@ -13,13 +13,13 @@ from marac.oversight.models import Sample, SampleItem
 from marac.oversight.operations import words
 from marac.policy import samples as policy
 from marac.policy.samples import ItemVerdict
+from marac.proceedings import WITHIN_THE_AGENCY
 from marac.store.audit import AuditEvent
 from marac.store.work import Work
 from marac.verbs import Operation, Verb
-from marac.vocabulary import FOR_THE_AGENCY
 
 # What agencies' own people decided and disclosed; what was done under a hat for the meeting is nobody's stratum.
-OF_AGENCIES = [hat.value for hat in FOR_THE_AGENCY]
+OF_AGENCIES = [hat.value for hat in WITHIN_THE_AGENCY]
 
 
 def draw(work: Work, since: date, until: date, per_agency: int, seed: str = "") -> Sample:

@@ -12,11 +12,12 @@ from agencies.models import Line, LineAudience
 from agenda.models import Note
 from marac.cases.models import Case
 from marac.cases.pages.reading import TopicRead, read_topics
-from marac.oversight.pages.openings import GROUNDS, found_open
+from marac.oversight.models import Opening
+from marac.oversight.pages.openings import GROUNDS, own_opening
 from marac.store.people import Agency
 from marac.store.work import Work
 from marac.verbs import Verb
-from marac.vocabulary import Sharing
+from marac.vocabulary import NotFound, Sharing
 from marac.web.endpoint import Answer
 from marac.web.page import Page
 
@@ -64,9 +65,25 @@ class OpenedPage(Page):
     topics: tuple[TopicRead, ...]
 
 
+@dataclass(frozen=True)
+class OverPage(Page):
+    """To whoever opened it, once it is over: that it is, and where it is asked for again."""
+
+    template: ClassVar[str] = "oversight/opening_over.html"
+
+    opening_id: UUID
+    case_id: UUID
+    code: str
+    line: str
+    ground: str
+    ended_at: datetime
+
+
 def show_opened(request: Request, work: Work) -> Answer:
-    opening = found_open(work, request.path_params["opening_id"])
+    opening = own_opening(work, request.path_params["opening_id"])
     case = work.find(Case, opening.case_id)
+    if opening.over:
+        return _over(opening, case)
     page = OpenedPage(
         opening.id,
         case.code,
@@ -80,6 +97,15 @@ def show_opened(request: Request, work: Work) -> Answer:
     )
     work.log_openings(Verb.CONTENT_READ)
     return page
+
+
+def _over(opening: Opening, case: Case) -> OverPage:
+    """Raises NotFound where the case is restricted by now: it is not there to be opened again."""
+    if case.restricted:
+        raise NotFound("opening")
+    code = "-".join(part for part in (case.code, opening.line_label) if part)
+    ended_at = min(opening.until_at, opening.ended_at or opening.until_at)
+    return OverPage(opening.id, case.id, code, opening.line_label, opening.ground.value, ended_at)
 
 
 def _lines(work: Work, case: Case, line_id: UUID | None) -> list[LineRead]:

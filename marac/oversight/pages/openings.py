@@ -13,7 +13,7 @@ from starlette.requests import Request
 from marac.cases.models import Case
 from marac.oversight.forms import OpeningForm
 from marac.oversight.models import Opening
-from marac.oversight.operations.openings import end_opening, line_coded, open_content, told_of
+from marac.oversight.operations.openings import end_opening, line_coded, may_end_opening, open_content, told_of
 from marac.policy import openings as policy
 from marac.policy.openings import MOST_HOURS, OpeningGround
 from marac.store.people import Agency, Member
@@ -138,7 +138,7 @@ def show_opening(request: Request, work: Work) -> Answer:
         rows(work, [opening])[0],
         opening.reason,
         policy.may_read_opening(work.viewer, opening, opening.over),
-        policy.may_end_opening(work.viewer, opening, opening.over),
+        may_end_opening(work, opening),
     )
 
 
@@ -148,9 +148,9 @@ def end(request: Request, work: Work, form: FormData) -> Answer:
     return redirect(request, "opening", opening_id=opening.id)
 
 
-def found_open(work: Work, opening_id: UUID) -> Opening:
-    """Raises NotFound once it is over, or where somebody else opened it: nothing is there to be read."""
+def own_opening(work: Work, opening_id: UUID) -> Opening:
+    """Raises NotFound where somebody else opened it: nothing is there to be read."""
     opening = work.find(Opening, opening_id)
-    if not policy.may_read_opening(work.viewer, opening, opening.over):
+    if not policy.may_read_opening(work.viewer, opening, over=False):
         raise NotFound("opening")
     return opening

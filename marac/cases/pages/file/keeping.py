@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from marac.cases.models import Case, Erasure, Hold
 from marac.cases.operations import keeping as operations
+from marac.cases.operations.leading import may_lead
 from marac.cases.pages.file.keeping_forms import EraseForm, HoldForm, LiftForm
 from marac.cases.pages.file.opened import THINGS
 from marac.cases.pages.frame import FileFrame, file_frame
@@ -81,21 +82,21 @@ def show_keeping(request: Request, work: Work) -> KeepingPage:
     held = any(hold.lifted_at is None for hold in holds)
     found = operations.erasure_of(work, case.id)
     done = found is not None and found.confirmed_at is not None
-    who = work.viewer
+    who, leads = work.viewer, may_lead(work, case)
     return KeepingPage(
         frame,
-        tuple(_row(work, hold, reads) for hold in holds),
+        tuple(_row(work, hold, reads, leads) for hold in holds),
         tuple(_receipt(work, found)) if found and done else (),
         found.id if found else None,
         tuple(_proposal(work, found, reads)) if found and not done else (),
-        policy.may_hold(who, done),
-        policy.may_propose_erasure(who, case, held, found is not None),
-        policy.may_confirm_erasure(who, case, found.proposed_by if found else who.member_id, held),
-        policy.may_end_erasure(who, done),
+        policy.may_hold(who, done) and leads,
+        policy.may_propose_erasure(who, case, held, found is not None) and leads,
+        policy.may_confirm_erasure(who, case, found.proposed_by if found else who.member_id, held) and leads,
+        policy.may_end_erasure(who, done) and leads,
     )
 
 
-def _row(work: Work, hold: Hold, reads: bool) -> HoldRow:
+def _row(work: Work, hold: Hold, reads: bool, leads: Verdict) -> HoldRow:
     me = work.viewer.member_id
     return HoldRow(
         hold.id,
@@ -106,7 +107,7 @@ def _row(work: Work, hold: Hold, reads: bool) -> HoldRow:
         hold.lifted_at,
         _name(work, hold.lifted_by),
         hold.lifted_why if reads or hold.lifted_by == me else "",
-        policy.may_lift_hold(work.viewer, hold),
+        policy.may_lift_hold(work.viewer, hold) and leads,
     )
 
 
