@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from marac.cases.models import Case, ProtectedDetail
 from marac.cases.operations.seats import end_seat, give_seat, seats_on
+from marac.proceedings import OpenedAgain
 from marac.store.audit import AuditEvent
 from marac.store.walls import Wall
 from marac.verbs import Operation, Verb
@@ -300,7 +301,8 @@ def test_a_wall_on_members_shuts_them_out_at_once_and_lifting_lets_them_in(clien
     assert "Council Rep" in shown and "His neighbour." in shown
     with working(cast, "coordinator") as work:
         wall = next(w for w in work.all(select(Wall)) if w.member_id == cast.members["council_rep"])
-    assert desk.post(f"{path}/{wall.id}/lift").status_code == 303
+    assert desk.post(f"{path}/{wall.id}/lift").status_code == 422, "not without a reason"
+    assert desk.post(f"{path}/{wall.id}/lift", because=OpenedAgain.MISTAKE.value).status_code == 303
     assert council.get(f"/cases/{case_id}").status_code == 200
     assert desk.post(f"{path}/{wall.id}/lift").status_code == 404, "lifted once"
 
