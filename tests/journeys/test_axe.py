@@ -23,7 +23,7 @@ from tests.cast import PEOPLE, Cast, open_case, sign_in
 from tests.conftest import ClientOf
 from tests.house.sample import drafted, heard
 from tests.house.test_strangers import ROUTES, STRANGERS, ids_for, names_a_record, path_of
-from tests.journeys.conftest import NewContext, Violations
+from tests.journeys.conftest import AXE, NewContext, Violations
 from tests.oversight.review import opened
 
 AT_WORK = ("chair", "coordinator", "police_rep", "health_rep")
@@ -112,6 +112,7 @@ class Looker:
     """One tab that goes from page to page and notes what is wrong with each."""
 
     def __init__(self, context: BrowserContext, violations: Violations) -> None:
+        context.add_init_script(AXE)  # compiled once for all its pages
         self.page: Page = context.new_page()
         self.violations = violations
         self.said: list[str] = []
