@@ -12,8 +12,9 @@ from marac.policy.alerts import NOT_FOUND_AN_HOUR
 from marac.settings import Settings
 from marac.store.work import open_work
 from marac.verbs import Verb
+from tests.agencies.scene import line
 from tests.agenda.minuted import minuted
-from tests.cast import Cast
+from tests.cast import Cast, open_case
 from tests.journeys.conftest import NewContext
 from tests.journeys.keyboard import Keys
 
@@ -64,6 +65,16 @@ def test_an_auditor_opens_a_case_for_an_hour_ends_it_and_settles_an_alert(keys: 
     keys.choose("What did you find?", "Explained: there was a proper reason")
     keys.write("Why, or to whom it was passed on", "An old list of links.")
     keys.press("Settle").go("alerts?status=explained").reads("Many addresses")
+
+
+def test_a_guardian_decides_on_their_agencys_line(keys: Keys, cast: Cast) -> None:
+    line(cast, "council_rep", open_case(cast), "Rent arrears since May")
+    keys.become("guardian", "own-lines").reads("1 line waits for a decision.").reads_nothing_of("Okafor", "Rent")
+    keys.press("HERON").reads("Rent arrears since May").reads_nothing_of("Okafor", "OKAFOR")
+    keys.press("Decide on HERON", exact=False).choose("Who learns of this line?", "Do not share")
+    keys.press("Check who will see this").reads("Give the reason why this is not shared.")
+    keys.write("Why not", "About a third").press("Check who will see this").press("Save this decision")
+    keys.reads("The decision is saved and recorded as yours", "Reason: About a third party")
 
 
 def test_two_people_erase_a_case_once_no_hold_stands(keys: Keys, cast: Cast) -> None:
