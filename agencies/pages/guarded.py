@@ -1,19 +1,16 @@
 """The Caldicott guardian's room: their own agency's lines, case by case, and what was decided about each (S21)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
 from starlette.requests import Request
 
-from agencies.models import Line
-from agencies.operations.audience import audience_rows, seating_of
 from agencies.operations.guarded import Guarded, guarded_cases, guarded_lines
-from agencies.operations.standing import Standing, standing
-from agencies.pages.sentences import LineView, line_view
+from agencies.operations.standing import standing
+from agencies.pages.research import line_views
+from agencies.pages.sentences import LineView
 from marac.cases.models import Case
-from marac.policy import lines as policy
 from marac.policy.seats import SETTLED
 from marac.store.people import Agency
 from marac.store.work import Work
@@ -56,7 +53,7 @@ def show_guarded_case(request: Request, work: Work) -> Answer:
     if not lines:
         raise NotFound("Case")
     stand = standing(work, case.id)
-    views = _views(work, case, lines, stand)
+    views = line_views(work, case, lines, stand)  # who a line is about is in its words, or not theirs to know
     return GuardedCasePage(
         case.id,
         case.code,
@@ -67,25 +64,6 @@ def show_guarded_case(request: Request, work: Work) -> Answer:
         waiting=len([view for view in views if view.undecided]),
         done=request.query_params.get("done") == "decision",
     )
-
-
-def _views(work: Work, case: Case, lines: Sequence[Line], stand: Standing) -> list[LineView]:
-    """Nobody's name stands there: who a line is about is in its words, or not for the guardian to know."""
-    seating = seating_of(work, case.id)
-    named: dict[UUID, list[UUID]] = {}
-    for row in audience_rows(work, *[line.id for line in lines]):
-        named.setdefault(row.line_id, []).append(row.agency_id)
-    return [
-        line_view(
-            case,
-            line,
-            seating,
-            named.get(line.id, ()),
-            {},
-            policy.may_share_with_everyone(stand, bool(line.sensitive)),
-        )
-        for line in lines
-    ]
 
 
 def _agency(work: Work) -> str:

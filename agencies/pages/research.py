@@ -98,7 +98,7 @@ def research_page(
         shared=shared_with(work, case),
         only_checks=stand.only_checks,
         quiet=stand.quiet,
-        lines=_line_views(work, case, lines, stand, people),
+        lines=line_views(work, case, lines, stand, people),
         undecided=len(undecided(lines)),
         may_record=may_record,
         kinds=[(kind.value, text) for kind, text in KINDS.items() if kind is not LineKind.VOICE or advocate],
@@ -155,9 +155,10 @@ def _answered(who: Identifiers, said: ResearchAnswer | None) -> PersonAnswer:
     return PersonAnswer(who, said.value if said else "", text, colour)
 
 
-def _line_views(
-    work: Work, case: Case, lines: Sequence[Line], stand: Standing, people: Sequence[Identifiers]
+def line_views(
+    work: Work, case: Case, lines: Sequence[Line], stand: Standing, people: Sequence[Identifiers] = ()
 ) -> list[LineView]:
+    """Lines with who would read them; `people` are those who may be named beside what is about them."""
     if not lines:
         return []
     seating = seating_of(work, case.id)

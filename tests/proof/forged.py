@@ -14,7 +14,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 from unittest.mock import patch
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import event
 from starlette.routing import Route
@@ -45,12 +45,9 @@ NOBODY, ABROAD, SHUT, SEEN = "of nobody", "of another MARAC", "of a case that is
 MARKS = {"client_id", "after"}
 # Read by every deed of a form, and used by some: in these it has no effect, whatever it says.
 UNUSED = {f"agreement.{deed} successor_id" for deed in ("review", "reinstate", "recommend", "extend")}
-UNUSED |= {"agreement.ask-extension successor_id"}
-UNUSED |= {"hearing.agree member_id"}
-# A case that was called already is shown: a second click calls nothing.
-UNUSED |= {"live.call conflicted"}
-# Confirming seats takes of what was posted those that are proposed, as it stands now: the rest has no effect.
-UNUSED |= {"hearing.seats.do agency", "hearing.seats.do quiet"}
+UNUSED |= {"agreement.ask-extension successor_id", "hearing.agree member_id"}
+# A case called already is shown; confirming seats takes, of what was posted, those that are proposed as it stands.
+UNUSED |= {"live.call conflicted", "hearing.seats.do agency", "hearing.seats.do quiet"}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 REFUSAL = re.compile(r"\s*(INSERT INTO audit_event|UPDATE sign_in)\b")  # that it was, and that somebody was there
 
@@ -94,13 +91,13 @@ class Forging:
 
     def __post_init__(self) -> None:
         self.judge = Judge(self.world)
+        self.dice = random.Random(self.world.number)
         with clock.at(MOMENT):
-            starts = MOMENT + timedelta(days=14)
-            self.proving.keep([Meeting(**self.world.here, starts_at=starts, venue="Room 3")])
+            when = {"starts_at": MOMENT + timedelta(days=14), "venue": "Room 3"}
+            self.proving.keep([Meeting(id=self._new(), **self.world.here, **when)])
         self.rows = Rows(self.proving)
         self.filling = Filling(self.world, self.rows, self.world.number)
         self.other = Filling(self.beside, self.rows, self.world.number)
-        self.dice = random.Random(self.world.number)
 
     def go(self, routes: Iterable[Route]) -> None:
         for route in routes:
@@ -108,7 +105,7 @@ class Forging:
                 self._route(route, asked)
 
     def _route(self, route: Route, asked: Posted) -> None:
-        """As somebody whose post is taken; and as anybody."""
+        """As somebody whose post is taken; and as anybody to whom a case is shut."""
         tries = list(islice(self._tries(route), self.tried))
         if not tries:
             return
@@ -116,7 +113,8 @@ class Forging:
             self.found["forms that are taken"] += 1
             self.reached |= {f"{route.name} {_key(name)}" for name in taken.form if takes(route.name, _key(name))}
             self._forge(taken)
-        self._forge(self._filled(asked, self.dice.choice(tries)))
+        shut = [one for one in tries if not all(self._sees(one.eyes, str(case.id)) for case in self.world.cases)]
+        self._forge(self._filled(asked, self.dice.choice(shut or tries)))
 
     def _tries(self, route: Route) -> Iterator[Post]:
         here = [one for one in self.world.people.eyes if one.marac_id == self.world.here["marac_id"]]
@@ -152,7 +150,7 @@ class Forging:
     def _forge(self, post: Post) -> None:
         for name in post.form:
             if table := takes(post.route.name, _key(name)):
-                nobodys = self._answer(post, name, NOBODY, str(uuid4()))
+                nobodys = self._answer(post, name, NOBODY, str(self._new()))
                 for what, other in self._others(post, table):
                     answer = self._answer(post, name, what, other)
                     if answer != nobodys and what != SEEN:
@@ -183,6 +181,9 @@ class Forging:
                 if case != here and (here or not seen):
                     found[SEEN if seen else SHUT].append(str(row[named]))
         yield from ((what, self.dice.choice(ids)) for what, ids in found.items() if ids)
+
+    def _new(self) -> UUID:
+        return UUID(int=self.dice.getrandbits(128), version=4)
 
     def _sees(self, eyes: Eyes, case: str) -> bool:
         return self.judge.may(eyes, self.judge.cases[UUID(case)], "code")

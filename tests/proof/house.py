@@ -1,6 +1,8 @@
 """One database and one process of the platform for many worlds, each a MARAC of its own."""
 
 import asyncio
+import os
+import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Engine, create_engine, text
 from sqlmodel import Session, select
@@ -48,9 +51,9 @@ class Proving:
     marks: Marks
 
     def world(self, seed: int) -> World:
-        """Make a world and keep it, its minutes issued where its meeting has come so far."""
+        """Make a world and keep it, its minutes issued where its meeting has come so far; its ids are its seed's."""
         self.marks.forget()
-        with clock.at(MOMENT):
+        with clock.at(MOMENT), patch.object(os, "urandom", random.Random(seed).randbytes):
             made = World(seed, MOMENT, self.keyring, self.marks)
             self.keep([*made.rows, *made.audited.rows])
             if made.phase == "issued":
