@@ -386,3 +386,12 @@ def test_each_cards_first_page_is_there(seeded: Seeded, card: Card) -> None:
     answer = browser.get(f"/m/{card.marac}/{card.role.value}/")
     assert answer.status_code == 200
     assert "<h1" in answer.text
+
+
+def test_what_waits_for_the_guardian_is_there_by_its_code(seeded: Seeded) -> None:
+    """And no restricted case."""
+    client = seeded.client("Dr Yusuf Penhale", Role.CALDICOTT_GUARDIAN)
+    home = client.get("/m/south-staffordshire/caldicott-guardian/own-lines").text
+    assert "1 line waits for a decision." in home
+    assert "ALDER" in home
+    assert "TEAL" not in home

@@ -1,12 +1,11 @@
 """Every page of every role in a real browser: axe finds nothing, nothing is wider than a phone, nothing is refused.
 
-Everybody asks for every address. An answer is looked at when it is drawn of something new at its address.
+Everybody asks for every address. Every address is looked at, and everything that any answer is drawn of.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
@@ -30,6 +29,8 @@ AT_WORK = ("chair", "coordinator", "police_rep", "health_rep")
 PUBLIC = ("/sign-in", "/signed-out", "/confidentiality", "/accessibility", "/help", "/no-such-page")
 LAYOUT = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 800}
+VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}  # elements that nothing closes
+Kind = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -82,29 +83,43 @@ def who_asks(route: Route) -> Iterable[str]:
     return (name for name in PEOPLE if name not in STRANGERS or not names_a_record(route))
 
 
-def elements(html: str) -> set[tuple[str, ...]]:
-    """What a page is drawn of: tags with their classes and the names of their attributes."""
-    tags = re.findall(r"<([a-z][a-z0-9]*)((?:\s+[\w:-]+(?:=\"[^\"]*\"|='[^']*')?)*)\s*/?>", html)
-    found = set()
-    for tag, rest in tags:
-        kind = re.search(r'class="([^"]*)"', rest)
-        names = re.findall(r"\s([\w:-]+)(?==|\s|$)", re.sub(r"=(\"[^\"]*\"|'[^']*')", "=", rest))
-        found.add((tag, kind.group(1) if kind else "", *sorted(names)))
-    return found
+class Drawing(HTMLParser):
+    """What a page is drawn of: each kind of element within each kind of element.
+
+    A kind is a tag with its classes and the names of its attributes.
+    """
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.within: list[Kind] = [("",)]
+        self.parts: set[tuple[Kind, Kind]] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        kind = (tag, dict(attrs).get("class") or "", *sorted(name for name, _ in attrs))
+        self.parts.add((self.within[-1], kind))
+        if tag not in VOID:
+            self.within.append(kind)
+
+    def handle_endtag(self, tag: str) -> None:
+        while len(self.within) > 1 and self.within.pop()[0] != tag:
+            pass
 
 
 def pages(app: Starlette, cast: Cast, client_of: ClientOf) -> list[Shown]:
-    """Those that answer 200 with a page, and have something that none before had at the same address."""
+    """Of those that answer 200 with a page: one at each address, and as many as it takes to look at every part."""
     clients = {name: client_of(name) for name in PEOPLE}
-    met: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
-    found = []
+    drawn: dict[Shown, set[object]] = {}
     for shown in addresses(app, cast):
         answer = clients[shown.name].get(shown.path)
         if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
-            drawn = elements(answer.text)
-            if not drawn <= met[shown.route]:
-                met[shown.route] |= drawn
-                found.append(shown)
+            drawn[shown] = {shown.route, *Drawing(answer.text).parts}
+    found = []
+    left = set().union(*drawn.values())
+    while left:
+        richest = max(drawn, key=lambda shown: len(drawn[shown] & left))
+        left -= drawn[richest]
+        found.append(richest)
     return found
 
 

@@ -49,11 +49,14 @@ class Proving:
     store: Store
     asker: Asker
     marks: Marks
+    made: int = 0
 
     def world(self, seed: int) -> World:
         """Make a world and keep it, its minutes issued where its meeting has come so far; its ids are its seed's."""
         self.marks.forget()
-        with clock.at(MOMENT), patch.object(os, "urandom", random.Random(seed).randbytes):
+        self.made += 1
+        drawn = random.Random(f"{seed} {self.made}").randbytes  # the same seed twice in one database is two worlds
+        with clock.at(MOMENT), patch.object(os, "urandom", drawn):
             made = World(seed, MOMENT, self.keyring, self.marks)
             self.keep([*made.rows, *made.audited.rows])
             if made.phase == "issued":
