@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
+from itertools import count
 from typing import Any, ClassVar, Self, cast
 from uuid import UUID, uuid4
 
@@ -23,10 +24,10 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState
 from sqlalchemy.sql import ClauseElement, ColumnElement
 from sqlalchemy.sql.util import find_tables
-from sqlalchemy.sql.visitors import replacement_traverse
+from sqlalchemy.sql.visitors import InternalTraversal, replacement_traverse
 from sqlmodel import Field, Session, SQLModel
 
 from marac import clock
@@ -156,6 +157,18 @@ def _unscoped(kind: type[Record]) -> list[Any]:
     return []
 
 
+class _Narrowing(LoaderCriteriaOption):
+    """Known to SQLAlchemy's cache by its number, not by reading its whole clause for each statement."""
+
+    __slots__ = ("number",)
+    _numbers = count()
+    _traverse_internals = [("number", InternalTraversal.dp_plain_obj)]
+
+    def __init__(self, kind: type[Scoped], clause: ColumnElement[bool], **options: Any) -> None:
+        super().__init__(kind, clause, **options)
+        self.number = next(self._numbers)
+
+
 @cache
 def _narrowed(kind: type[Scoped], hat: Hat, side: Side) -> Any:
     """The clause of one table for one hat and side, built once; who looks, PostgreSQL was told at the beginning."""
@@ -163,7 +176,7 @@ def _narrowed(kind: type[Scoped], hat: Hat, side: Side) -> Any:
         cast(Any, literal_column(f"scope.{name}()", Uuid)) for name in ("member", "agency", "marac")
     )
     clause = kind.visible_to(Viewer(member, agency, marac, hat, side))
-    return with_loader_criteria(kind, replacement_traverse(clause, {}, _written_out), include_aliases=True)
+    return _Narrowing(kind, replacement_traverse(clause, {}, _written_out), include_aliases=True)
 
 
 def _written_out(element: Any, **_: Any) -> ColumnElement[Any] | None:

@@ -19,7 +19,8 @@ HOW_TO_CONTEST = (
 
 def referral_of(work: Work, case: Case) -> Referral:
     """The referral of a case. Raises NotFound where the viewer may not see it (S6)."""
-    referral = work.first(select(Referral).where(Referral.case_id == case.id))
+    asked = select(Referral).where(Referral.case_id == case.id)
+    referral = work.once(("referral", case.id), lambda: work.first(asked))
     if referral is None:
         raise NotFound("Referral")
     return referral
