@@ -6,7 +6,7 @@ const AGAIN = 5; // seconds between questions while the end is near or past
 const SAID = [60, 20]; // seconds left that are read out
 const dialog = document.querySelector('dialog[data-session]');
 const part = (name) => dialog.querySelector(`[data-session-${name}]`);
-let ends, whole, asked, used, warning, over, asking;
+let ends, whole, asked, used, warning, told, over, asking;
 
 // A form that came back with errors holds what was typed as its own words; a conflict shows them beside the others'.
 const isDirty = () => Boolean(document.querySelector('main .govuk-error-summary, main [data-held], [data-waiting] li'))
@@ -45,8 +45,10 @@ async function hear(left) {
   if (left.reader !== dialog.dataset.reader) return location.replace('/'); // what is typed here is somebody else's
   whole = left.whole < left.idle;
   ends = Date.now() + Math.min(left.idle, left.whole) * 1000;
-  if (over) await back();
-  else if (warning && ends - Date.now() > SOON * 1000) close();
+  if (over) return back();
+  if (ends - Date.now() <= SOON * 1000) return;
+  told = false;
+  if (warning) close();
 }
 
 async function tick() {
@@ -54,6 +56,7 @@ async function tick() {
   const since = (Date.now() - asked) / 1000;
   if (over) return since > AGAIN && !document.hidden && ask();
   if (left > soon()) return since > ASK && ask();
+  if (told) return left <= 0 && since > AGAIN && ask();
   if (!warning) return since > AGAIN && near();
   if (left <= 0 || since > 2 * AGAIN) await ask();
   say(Math.max(left, 0));
@@ -66,8 +69,8 @@ async function near() {
   const busyHere = used > Date.now() - soon() * 1000;
   if (!await ask(busyHere ? 'POST' : 'GET') || ends - Date.now() > soon() * 1000) return;
   warning = true;
-  part('whole').hidden = !whole;
-  part('stay').hidden = whole;
+  part('whole').hidden = part('on').hidden = !whole;
+  part('idle').hidden = part('stay').hidden = whole;
   dialog.showModal();
   say(Math.round((ends - Date.now()) / 1000));
 }
@@ -87,6 +90,12 @@ function close() {
   warning = false;
   part('said').dataset.at = part('said').textContent = '';
   dialog.close();
+}
+
+// A session that nothing makes longer: once told, its reader sends what they have typed.
+function goOn() {
+  told = true;
+  close();
 }
 
 function show(isOver) {
@@ -137,7 +146,8 @@ function begin() {
   document.addEventListener('htmx:after:request', ({ detail }) => detail.ctx.response.status === 401 && ask());
   document.addEventListener('htmx:config:request', unattended);
   part('stay').addEventListener('click', () => ask('POST'));
-  dialog.addEventListener('cancel', (event) => { event.preventDefault(); if (!over && !whole) ask('POST'); });
+  part('on').addEventListener('click', goOn);
+  dialog.addEventListener('cancel', (event) => { event.preventDefault(); if (!over) whole ? goOn() : ask('POST'); });
   dialog.addEventListener('close', () => over && dialog.showModal());
   setInterval(tick, 1000);
 }

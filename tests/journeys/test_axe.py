@@ -6,6 +6,7 @@ Everybody asks for every address. Every address is looked at, and everything tha
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import chain
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
@@ -13,7 +14,12 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from agencies.operations.restricting import restrict
+from marac.cases.models import Case
+from marac.oversight.models import Opening
+from marac.oversight.operations.openings import end_opening
 from marac.settings import Settings
+from marac.store.work import open_work
 from marac.vocabulary import CaseStatus
 from marac.web.viewer import cookie_name
 from tests.agenda.planning import a_meeting, a_published_list
@@ -48,13 +54,13 @@ def samples(cast: Cast) -> list[dict[str, Any]]:
     over["opening_id"] = opened(cast, over["case_id"])
     sitting = sit(cast, cases=("LARCH", "ALDER"))
     called = call_case(cast, "LARCH")
-    note(cast, "LARCH", "He was seen near the school on Tuesday.")
+    written = note(cast, "LARCH", "He was seen near the school on Tuesday.")
     published, places = a_published_list(cast, "FINCH", "WREN")
     a_meeting(cast)
     referred = open_case(cast, "ROWAN", CaseStatus.REFERRED)
     return [
         over,
-        {**over, "case_id": cast.cases["LARCH"], "meeting_id": sitting, "hearing_id": called},
+        {**over, "case_id": cast.cases["LARCH"], "meeting_id": sitting, "hearing_id": called, "note_id": written},
         {**over, "meeting_id": sitting, "hearing_id": hearing_of(cast, "ALDER"), "case_id": cast.cases["ALDER"]},
         {**over, "case_id": cast.cases["FINCH"], "meeting_id": published, "hearing_id": places["FINCH"]},
         {**over, "case_id": referred},
@@ -74,6 +80,20 @@ def addresses(app: Starlette, cast: Cast) -> Iterator[Shown]:
                 if (name, path) not in seen:
                     seen.add((name, path))
                     yield Shown(name, route.name, path)
+
+
+def beside(app: Starlette, cast: Cast) -> Iterator[Shown]:
+    """Pages of states that no sample is in: a case to be opened again, and an auditor's opening that is over."""
+    shut, ended = open_case(cast, "HAZEL"), opened(cast, cast.cases["ALDER"])
+    with open_work(cast.store, cast["coordinator"]) as work:
+        restrict(work, work.find(Case, shut), True)
+    with open_work(cast.store, cast["auditor"]) as work:
+        end_opening(work, work.find(Opening, ended))
+    for name, route, ids in (
+        ("coordinator", "case.restriction", {"case_id": shut}),
+        ("auditor", "opening.read", {"opening_id": ended}),
+    ):
+        yield Shown(name, route, str(app.url_path_for(route, marac=cast.slug, hat=PEOPLE[name][1], **ids)))
 
 
 def who_asks(route: Route) -> Iterable[str]:
@@ -110,7 +130,7 @@ def pages(app: Starlette, cast: Cast, client_of: ClientOf) -> list[Shown]:
     """Of those that answer 200 with a page: one at each address, and as many as it takes to look at every part."""
     clients = {name: client_of(name) for name in PEOPLE}
     drawn: dict[Shown, set[object]] = {}
-    for shown in addresses(app, cast):
+    for shown in chain(addresses(app, cast), beside(app, cast)):
         answer = clients[shown.name].get(shown.path)
         if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
             drawn[shown] = {shown.route, *Drawing(answer.text).parts}

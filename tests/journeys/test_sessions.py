@@ -136,13 +136,29 @@ def test_who_is_typing_is_not_asked(as_: AS, cast: Cast, owner: Engine) -> None:
     expect(page.locator("dialog.session")).to_be_hidden()
 
 
-def test_the_last_hour_is_said_and_cannot_be_stretched(as_: AS, cast: Cast, owner: Engine) -> None:
-    page = as_("auditor", "welcome")
-    set_session(owner, cast, "auditor", expires_at=clock.now() + timedelta(seconds=90))
+def test_the_last_minutes_are_said_and_cannot_be_stretched(
+    as_: AS, cast: Cast, owner: Engine, violations: Violations
+) -> None:
+    """Whoever is told goes back to the page, to send what they have typed; it is not said again before the end."""
+    page = as_("police_rep", f"cases/{open_case(cast)}/research")
+    page.locator("#text").fill(WORDS)
+    set_session(owner, cast, "police_rep", expires_at=clock.now() + timedelta(seconds=90))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.clock.fast_forward(10 * SECOND)
-    expect(page.locator("dialog.session")).to_contain_text("A session lasts no longer than this")
-    expect(page.get_by_role("button", name="Stay signed in")).to_be_hidden()
+    dialog = page.locator("dialog.session")
+    expect(dialog.get_by_text("A session lasts no longer than this")).to_be_visible()
+    expect(dialog.get_by_text("Nothing has been done here for a while")).to_be_hidden()
+    expect(dialog.get_by_role("button", name="Stay signed in")).to_be_hidden()
+    expect(dialog.get_by_role("button", name="Go back to the page")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    page.locator("#text").press_sequentially(" Soon.")
+    page.clock.fast_forward(20 * SECOND)
+    expect(dialog).to_be_hidden()
+    ended(owner, cast, "police_rep")
+    page.clock.fast_forward(120 * SECOND)
+    over(page)
 
 
 def test_with_nothing_typed_the_page_goes_to_sign_in_and_back(
